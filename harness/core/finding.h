@@ -1,0 +1,67 @@
+/*
+ * What an analyser says: one line of analyse.jsonl.
+ *
+ *	{ "analyser": "helgrind", "kind": "race", "file": "bank.c", "line": 31,
+ *	  "function": "transfer", "message": "…", "hint": "…", "read": "…",
+ *	  "scenario": "threads/…", "repeat": "command to see it again",
+ *	  "confirmed": true }
+ *
+ * The kinds are a closed list so that rubrics can be checked against it
+ * (finding_kinds).  A finding that is not `confirmed` is evidence for staff
+ * and never costs a point.
+ */
+#ifndef PROCTOR_CORE_FINDING_H
+#define PROCTOR_CORE_FINDING_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "harness/base/buf.h"
+
+struct finding {
+	char *analyser; /* who says it */
+	char *kind;     /* one of finding_kinds */
+	char *file;     /* the student's file, as submitted; "" when unknown */
+	unsigned line;  /* 0 when unknown */
+	char *function; /* "" when unknown */
+	char *message;  /* what is wrong, one or more sentences */
+	char *hint;     /* how to mend it; "" for none */
+	char *read;     /* manual page; "" for none */
+	char *scenario; /* where it was seen; "" for none */
+	char *repeat;   /* a command that shows it again; "" for none */
+	bool confirmed;
+};
+
+struct findings {
+	struct finding *list;
+	size_t count;
+};
+
+#define FINDINGS_INIT { .list = NULL }
+#define cleanup_findings __attribute__((cleanup(findings_release)))
+
+/* One kind of fault. */
+struct finding_kind {
+	const char *name;  /* as in rubrics and JSON: "race" */
+	const char *about; /* a few words for people: "data race" */
+};
+
+/* All kinds; ends with a NULL name. */
+extern const struct finding_kind finding_kinds[];
+
+/* The kind of that name, or NULL. */
+const struct finding_kind *finding_kind(const char *name);
+
+void findings_release(struct findings *findings);
+
+/*
+ * Appends a copy of `finding` (NULL texts count as ""), unless one of the same
+ * analyser, kind, file, line and function is there: one fault, one finding.
+ */
+void findings_add(struct findings *findings, const struct finding *finding);
+
+json_t *finding_to_json(const struct finding *finding);
+int findings_from_json(const json_t *lines, struct findings *ret, struct buf *why);
+
+#endif

@@ -1,0 +1,62 @@
+/*
+ * What one run of one scenario showed: one line of run.jsonl.
+ *
+ * The scenario process writes it (harness/scenario/record.c), judge reads it.
+ * The line, with `?` where a key may be missing:
+ *
+ *	{ "scenario": "eof/child_stops_when_input_ends", "about": "…",
+ *	  "tool"?: "memcheck",            which tool the peers ran under; none: plain
+ *	  "verdict": "passed|failed|broken",
+ *	  "reason"?: "…",                 one sentence, when not passed
+ *	  "mode": "full",                 the box's isolation mode
+ *	  "seed": 123,                    of the random input, to see it again
+ *	  "cpu_ms": 4.2, "wall_ms": 9.9,
+ *	  "expectations": [ { "met": true, "what": "outcome of relay",
+ *	                      "expected": "EXITED(0)", "seen": "DEADLOCKED",
+ *	                      "read"?: "pipe(7)", "at": "scenarios.c:41" } ],
+ *	  "peers": [ { "name": "relay", "argv": ["relay", "-n", "3"], "pid": 2,
+ *	               "program": "student|reference",
+ *	               "outcome": "DEADLOCKED", "status"?: 0, "cause"?: "…",
+ *	               "stdout": "first bytes", "stderr": "first bytes",
+ *	               "stdout_bytes": 10, "stderr_bytes": 0 } ],
+ *	  "waits"?: [ { "peer": "relay", "pid": 3, "tid": 3, "parent": 2, "task": "child 3",
+ *	                "call": "read", "on": "the read end of a pipe (descriptor 3)",
+ *	                "why": "…sentence: who could end the wait, and why nobody will…",
+ *	                "advice"?: "Close descriptor 4 after fork().",
+ *	                "frames": [ { "file": "relay.c", "line": 41, "function": "work" } ] } ],
+ *	  "census": { "processes": 0, "orphans": 0, "zombies": 0, "left": ["…"] },
+ *	  "evidence"?: ["tools/memcheck/eof.child…/2.xml"] }   paths beside run.jsonl
+ */
+#ifndef PROCTOR_CORE_OBSERVATION_H
+#define PROCTOR_CORE_OBSERVATION_H
+
+#include <jansson.h>
+#include <stddef.h>
+
+#include "harness/base/buf.h"
+#include "harness/core/verdict.h"
+
+struct observation {
+	const char *scenario; /* suite/name, borrowed from `record` */
+	const char *tool;     /* borrowed; NULL: a plain run */
+	enum verdict verdict;
+	const char *reason; /* borrowed; "" when passed */
+	json_t *record;     /* the whole line, owned */
+};
+
+struct observations {
+	struct observation *list;
+	size_t count;
+};
+
+#define cleanup_observations __attribute__((cleanup(observations_release)))
+
+void observations_release(struct observations *observations);
+
+/*
+ * Takes each line of `lines` (an array as jsonl_load() gives it, borrowed).
+ * 0, or -EBADMSG with a sentence in `why`.
+ */
+int observations_from_json(const json_t *lines, struct observations *ret, struct buf *why);
+
+#endif
