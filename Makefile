@@ -17,7 +17,7 @@ PACKAGES = libseccomp criterion libcyaml jansson expat libarchive libdw libelf l
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
 	-Wold-style-definition -Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wundef \
 	-Wswitch-enum -Wimplicit-fallthrough -Wnull-dereference -Wconversion -Wno-sign-conversion \
-	-Wno-missing-field-initializers -Wno-gnu-statement-expression \
+	-Wno-missing-field-initializers \
 	-Wlogical-op -Wduplicated-cond -Wduplicated-branches
 HARDEN = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=undefined,-D_FORTIFY_SOURCE=3) \
 	-fstack-protector-strong -fstack-clash-protection -fPIE
@@ -69,7 +69,7 @@ $(BUILD)/proctor: $(BUILD)/obj/harness/main.o $(GRADER) $(CORE) $(BASE) $(SANDBO
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_PROCTOR)
 
 # What the scenarios of an assignment are linked with, here or elsewhere.
-$(BUILD)/libproctor-scenario.a: $(SCENARIO) $(BASE) $(SANDBOX)
+$(BUILD)/libproctor-scenario.a: $(SCENARIO) $(BUILD)/obj/harness/core/verdict.o $(BASE) $(SANDBOX)
 	@rm -f $@
 	ar rcs $@ $^
 

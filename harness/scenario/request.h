@@ -1,0 +1,49 @@
+/*
+ * What a scenario process is asked to do: the file named by PROCTOR_REQUEST.
+ *
+ * steps/run.c writes it, the scenario library reads it; one JSON object:
+ *
+ *	{ "programs": DIR,      the submission's programs
+ *	  "reference": DIR,     the reference's programs
+ *	  "record": FILE,       observations are appended here, one line each
+ *	  "seed": TEXT,         the submission's digest
+ *	  "only": [PATTERN …],  scenarios to run; absent: all
+ *	  "mechanisms": [NAME …], what the seccomp rule lets through; absent: all
+ *	  "limits": {"cpu_ms": N, "memory_mb": N, "processes": N},  any of them
+ *	  "tool"?: {"name": NAME, "command": [WORD …], "evidence": DIR} }
+ *
+ * With a tool, each of the submission's programs is started as COMMAND…
+ * PROGRAM ARGS…, expectations do not end the scenario, and the files that the
+ * tool leaves in REQUEST_EVIDENCE inside of the box come out to
+ * evidence/SUITE.NAME/.
+ */
+#ifndef PROCTOR_SCENARIO_REQUEST_H
+#define PROCTOR_SCENARIO_REQUEST_H
+
+#include <jansson.h>
+
+#include "sandbox/box.h"
+
+/* Where a tool writes inside of the box. */
+#define REQUEST_EVIDENCE "/tmp/.evidence"
+
+struct request {
+	char *programs;
+	char *reference;
+	char *record;
+	char *seed;
+	json_t *only; /* NULL: all */
+	struct box_options box;
+	char *tool; /* NULL: a plain run */
+	const char **command; /* NULL-terminated; borrowed from `object` */
+	char *evidence;
+	json_t *object;
+};
+
+/*
+ * Reads the file that PROCTOR_REQUEST names.  0, or -EINVAL with a sentence on
+ * stderr.  The request lives as long as the process.
+ */
+int request_load(struct request *ret);
+
+#endif

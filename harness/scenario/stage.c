@@ -1,0 +1,330 @@
+/*
+ * Theory of operation of a scenario process.
+ *
+ *	proctor ─▶ Criterion's runner ─▶ one process a scenario: this ─▶ its box
+ *
+ * scenario_run() reads the request, calls the body, and whatever happened
+ * writes one observation.  The body is left by longjmp when an expectation is
+ * not met or when our own side fails; nothing is thrown over student code,
+ * which runs in other processes altogether.
+ */
+#include "harness/scenario/stage.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness/base/buf.h"
+#include "harness/base/cleanup.h"
+#include "harness/base/fault.h"
+#include "harness/base/file.h"
+#include "harness/base/jsonl.h"
+#include "harness/base/text.h"
+
+struct stage stage;
+
+/*** ending ***/
+
+static void set_reason(enum verdict verdict, char *reason)
+{
+	/* The first word stands: what comes after is a consequence. */
+	if (stage.verdict != VERDICT_PASSED) {
+		free(reason);
+		return;
+	}
+	stage.verdict = verdict;
+	stage.reason = reason;
+}
+
+void stage_broken(const char *format, ...)
+{
+	va_list args;
+	char *reason;
+
+	va_start(args, format);
+	if (vasprintf(&reason, format, args) < 0)
+		die("out of memory");
+	va_end(args);
+	if (stage.verdict == VERDICT_FAILED)
+		free(reason);
+	else
+		set_reason(VERDICT_BROKEN, reason);
+	longjmp(stage.end, 1);
+}
+
+void stage_check(int error, const char *what)
+{
+	if (error < 0)
+		stage_broken("%s: %s", what, strerror(-error));
+}
+
+/* How the submission's programs ended when that alone explains much. */
+static void add_bad_ends(struct buf *reason)
+{
+	for (size_t i = 0; i < stage.peers_count; i++) {
+		const struct peer *peer = stage.peers[i];
+		struct outcome outcome = peer->in_box->outcome;
+		char sentence[128];
+
+		if (outcome.kind == OUTCOME_RUNNING || outcome.kind == OUTCOME_EXITED)
+			continue;
+		outcome_sentence(outcome, sentence, sizeof(sentence));
+		if (!strstr(reason->data, sentence))
+			buf_printf(reason, " (%s %s)", peer->name, sentence);
+	}
+}
+
+void stage_expect(bool met, const struct finding_of_expectation *found)
+{
+	cleanup_buf struct buf reason = BUF_INIT;
+	cleanup_free char *file = file_basename(found->file);
+	cleanup_free char *at = xasprintf("%s:%d", file, found->line);
+	json_t *entry = json_pack("{s:b, s:s, s:s}", "met", met, "what", found->what, "at", at);
+
+	json_object_set_new(entry, "expected", jsonl_text(found->expected, strlen(found->expected)));
+	json_object_set_new(entry, "seen", jsonl_text(found->seen, strlen(found->seen)));
+	if (stage.scenario->options.read)
+		json_object_set_new(entry, "read", json_string(stage.scenario->options.read));
+	json_array_append_new(stage.expectations, entry);
+	/* Under a tool time runs otherwise and only the tool's word counts. */
+	if (met || stage.request.tool)
+		return;
+	stage_witness();
+	buf_printf(&reason, "%s: expected %s, seen %s", found->what, found->expected, found->seen);
+	add_bad_ends(&reason);
+	set_reason(VERDICT_FAILED, buf_steal(&reason));
+	longjmp(stage.end, 1);
+}
+
+/*** boxes ***/
+
+static void put_programs(struct box *box, enum peer_program program)
+{
+	const char *dir = program == PEER_STUDENT ? stage.request.programs : stage.request.reference;
+	char **names = file_list(dir);
+
+	if (!names)
+		stage_broken("%s: %s", dir, strerror(errno));
+	for (char **name = names; *name; name++) {
+		cleanup_free char *from = file_join(dir, *name);
+		cleanup_free char *to = xasprintf("/box/%s", *name);
+		int error = box_put_file(box, to, from, 0755);
+
+		if (error)
+			stage_broken("cannot put %s into the box: %s", *name, strerror(-error));
+	}
+	file_list_free(names);
+}
+
+struct box *stage_open_box(enum peer_program program)
+{
+	char why[BOX_WHY];
+	struct box *box;
+
+	if (box_open(&box, &stage.request.box, why) < 0)
+		stage_broken("%s (`proctor doctor` tells more)", why);
+	put_programs(box, program);
+	return box;
+}
+
+struct box *stage_box(void)
+{
+	if (!stage.box)
+		stage.box = stage_open_box(PEER_STUDENT);
+	return stage.box;
+}
+
+enum box_rest stage_settle(struct box *box)
+{
+	enum box_rest rest = BOX_EMPTY;
+
+	stage_check(box_settle(box, &rest), "the box is gone");
+	return rest;
+}
+
+void stage_finish(struct peer *peer)
+{
+	enum box_rest rest = stage_settle(peer->box);
+
+	/* Under a tool it is ended at the very end, in a way that lets the tool report. */
+	if (rest == BOX_EMPTY || peer->in_box->outcome.kind != OUTCOME_RUNNING ||
+		(stage.request.tool && peer->program == PEER_STUDENT))
+		return;
+	if (peer->box == stage.box)
+		stage_witness();
+	stage_check(box_condemn(peer->box, (struct outcome){ OUTCOME_DEADLOCKED, 0 }),
+		"cannot end the box");
+	stage_settle(peer->box);
+}
+
+void stage_witness(void)
+{
+	cleanup_free char *text = NULL;
+	struct box_figures figures;
+
+	if (stage.waits || !stage.box)
+		return;
+	box_figures(stage.box, &figures);
+	if (figures.tasks == 0 || figures.ended_by_us)
+		return;
+	/* Without a witness the verdict stands; it is only less well explained. */
+	if (box_witness(stage.box, &text) == 0)
+		stage.waits = waits_from_witness(text);
+}
+
+/*** the end of a scenario ***/
+
+/* Under a tool: lets every peer end by itself, or by SIGTERM, so that the tool reports. */
+static void end_politely(void)
+{
+	for (size_t i = 0; i < stage.peers_count; i++)
+		stage.peers[i]->input.close_at_end = true;
+	if (stage_settle(stage.box) == BOX_EMPTY)
+		return;
+	box_signal(stage.box, -1, SIGTERM);
+	if (stage_settle(stage.box) == BOX_SETTLED) {
+		box_condemn(stage.box, (struct outcome){ OUTCOME_DEADLOCKED, 0 });
+		stage_settle(stage.box);
+	}
+}
+
+static void fetch(const char *name, const char *dir)
+{
+	cleanup_free char *inside = file_join(REQUEST_EVIDENCE, name);
+	cleanup_free char *outside = file_join(dir, name);
+	cleanup_buf struct buf bytes = BUF_INIT;
+	cleanup_close int fd = box_get(stage.box, inside);
+	enum { MOST = 16 << 20 };
+
+	stage_check(fd, "cannot fetch a tool's file");
+	buf_read_fd(&bytes, fd, MOST);
+	stage_check(file_write(outside, bytes.data, bytes.length), outside);
+	json_array_append_new(stage.evidence, json_string(outside));
+}
+
+static void fetch_evidence(void)
+{
+	cleanup_free char *flat = xstrdup(stage.scenario->name);
+	cleanup_free char *dir = NULL;
+	cleanup_free char *names = NULL;
+	size_t length = 0;
+
+	*strchr(flat, '/') = '.';
+	dir = file_join(stage.request.evidence, flat);
+	stage_check(file_mkdir_p(dir), dir);
+	stage_check(box_list(stage.box, REQUEST_EVIDENCE, &names, &length),
+		"cannot list a tool's files");
+	for (size_t at = 0; at < length; at += strlen(names + at) + 1)
+		fetch(names + at, dir);
+}
+
+static void add_figures(const struct box *box)
+{
+	struct box_figures figures;
+
+	if (!box)
+		return;
+	box_figures(box, &figures);
+	stage.cpu_ms += (double)figures.cpu_us / 1000;
+	stage.wall_ms += (double)figures.wall_us / 1000;
+}
+
+static void take_stock(void)
+{
+	struct box_figures figures;
+
+	add_figures(stage.oracle);
+	add_figures(stage.box);
+	if (!stage.box)
+		return;
+	if (stage.request.tool) {
+		end_politely();
+		fetch_evidence();
+	}
+	if (!stage.census)
+		box_census(stage.box, &stage.census);
+	box_figures(stage.box, &figures);
+	stage.orphans = figures.orphans;
+	for (size_t i = 0; i < figures.denials_count; i++) {
+		char text[OUTCOME_TEXT_MAX];
+		struct outcome denied = { OUTCOME_DENIED, figures.denials[i] };
+
+		json_array_append_new(stage.denied, json_string(outcome_text(denied, text)));
+	}
+}
+
+static const struct scenario *find(const char *name)
+{
+	registry_each (scenarios, scenario, s)
+		if (strcmp(s->name, name) == 0)
+			return s;
+	BUG("a scenario that is not registered");
+}
+
+static bool wanted(const char *name)
+{
+	size_t i;
+	json_t *pattern;
+
+	if (!stage.request.only)
+		return true;
+	json_array_foreach (stage.request.only, i, pattern)
+		if (text_matches(json_string_value(pattern), name))
+			return true;
+	return false;
+}
+
+static void tear_down(void)
+{
+	box_close(stage.box);
+	box_close(stage.oracle);
+	for (size_t i = 0; i < stage.peers_count; i++)
+		peer_release(stage.peers[i]);
+}
+
+void scenario_run(const char *name)
+{
+	stage.scenario = find(name);
+	if (request_load(&stage.request) < 0)
+		exit(FAULT_EXIT_BROKEN);
+	if (!wanted(name))
+		return;
+	stage.expectations = json_array();
+	stage.denied = json_array();
+	stage.evidence = json_array();
+	stage.reason = xstrdup("");
+	random_seed(stage.request.seed, name);
+	if (setjmp(stage.end) == 0)
+		stage.scenario->body();
+	if (setjmp(stage.end) == 0)
+		take_stock();
+	if (record_write() < 0)
+		exit(FAULT_EXIT_BROKEN);
+	tear_down();
+	cr_assert(stage.verdict == VERDICT_PASSED, "%s: %s", verdict_name(stage.verdict),
+		stage.reason);
+}
+
+/*** memory ***/
+
+const char *scenario_text(const char *format, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
+		die("out of memory");
+	va_end(args);
+	return text; /* the process is the scenario: both end together */
+}
+
+void *scenario_memory(size_t size)
+{
+	return xcalloc(1, size);
+}

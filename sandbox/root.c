@@ -1,0 +1,202 @@
+#include "sandbox/root.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* Where the new root is put together; any folder that every host has. */
+#define STAGE "/tmp"
+
+enum operation {
+	FOLDER, /* mkdir */
+	BIND,   /* the host's file or tree, read-only; left out where the host has none */
+	DEVICE, /* the host's device node */
+	LINK,   /* a symbolic link to `source` */
+	HOST_LINK, /* a link as the host has it (/bin -> usr/bin), or a bind of its folder */
+	TEXT,   /* a file with `source` in it */
+	TMPFS,  /* an empty file system, limited, for everybody */
+	MQUEUE,
+	PROC,
+};
+
+struct step {
+	enum operation operation;
+	const char *path;
+	const char *source;
+};
+
+static const struct step steps[] = {
+	{ BIND, "/usr", "/usr" },
+	{ HOST_LINK, "/bin" },
+	{ HOST_LINK, "/sbin" },
+	{ HOST_LINK, "/lib" },
+	{ HOST_LINK, "/lib32" },
+	{ HOST_LINK, "/lib64" },
+	{ HOST_LINK, "/libx32" },
+	{ FOLDER, "/etc" },
+	{ BIND, "/etc/ld.so.cache", "/etc/ld.so.cache" },
+	{ BIND, "/etc/alternatives", "/etc/alternatives" },
+	{ TEXT, "/etc/passwd", "student:x:1000:1000:student:/box:/bin/sh\n" },
+	{ TEXT, "/etc/group", "student:x:1000:\n" },
+	{ TEXT, "/etc/hosts", "127.0.0.1 localhost box\n::1 localhost\n" },
+	{ TEXT, "/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n" },
+	{ FOLDER, "/proc" },
+	{ PROC, "/proc" },
+	{ FOLDER, "/dev" },
+	{ DEVICE, "/dev/null" },
+	{ DEVICE, "/dev/zero" },
+	{ DEVICE, "/dev/full" },
+	{ DEVICE, "/dev/random" },
+	{ DEVICE, "/dev/urandom" },
+	{ LINK, "/dev/fd", "/proc/self/fd" },
+	{ LINK, "/dev/stdin", "/proc/self/fd/0" },
+	{ LINK, "/dev/stdout", "/proc/self/fd/1" },
+	{ LINK, "/dev/stderr", "/proc/self/fd/2" },
+	{ FOLDER, "/dev/shm" },
+	{ TMPFS, "/dev/shm" },
+	{ FOLDER, "/dev/mqueue" },
+	{ MQUEUE, "/dev/mqueue" },
+	{ FOLDER, "/tmp" },
+	{ TMPFS, "/tmp" },
+	{ FOLDER, ROOT_WORK },
+	{ TMPFS, ROOT_WORK },
+};
+
+/* mount_setattr(2), which glibc 2.36 has only under its own header's guard. */
+struct attributes {
+	__u64 set;
+	__u64 clear;
+	__u64 propagation;
+	__u64 userns_fd;
+};
+
+enum { RDONLY = 0x1, NOSUID = 0x2, NODEV = 0x4, RECURSIVE = 0x8000 };
+
+static int restrict_mount(const char *path, unsigned long long flags, int recursive)
+{
+	struct attributes attributes = { .set = flags };
+
+	if (syscall(SYS_mount_setattr, AT_FDCWD, path, recursive ? RECURSIVE : 0, &attributes,
+		    sizeof(attributes)) < 0)
+		return -errno;
+	return 0;
+}
+
+static int bind(const char *source, const char *target, unsigned long long flags)
+{
+	struct stat status;
+	int fd;
+
+	if (stat(source, &status) < 0)
+		return errno == ENOENT ? 0 : -errno;
+	if (S_ISDIR(status.st_mode)) {
+		if (mkdir(target, 0755) < 0 && errno != EEXIST)
+			return -errno;
+	} else {
+		fd = open(target, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+		if (fd < 0)
+			return -errno;
+		close(fd);
+	}
+	if (mount(source, target, NULL, MS_BIND | MS_REC, NULL) < 0)
+		return -errno;
+	return flags ? restrict_mount(target, flags, S_ISDIR(status.st_mode)) : 0;
+}
+
+static int host_link(const char *path, const char *target)
+{
+	char destination[256];
+	ssize_t length = readlink(path, destination, sizeof(destination) - 1);
+
+	if (length < 0)
+		return errno == ENOENT ? 0 : bind(path, target, RDONLY | NOSUID | NODEV);
+	destination[length] = '\0';
+	return symlink(destination, target) < 0 ? -errno : 0;
+}
+
+static int write_text(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+	ssize_t put;
+
+	if (fd < 0)
+		return -errno;
+	put = write(fd, text, strlen(text));
+	close(fd);
+	return put == (ssize_t)strlen(text) ? 0 : -EIO;
+}
+
+static int mount_tmpfs(const char *target, const struct limits *limits)
+{
+	char options[96];
+
+	snprintf(options, sizeof(options), "mode=1777,size=%um,nr_inodes=%u", limits->disk_mib,
+		limits->files);
+	return mount("tmpfs", target, "tmpfs", MS_NOSUID | MS_NODEV, options) < 0 ? -errno : 0;
+}
+
+static int play(const struct step *step, const struct limits *limits)
+{
+	char target[256];
+
+	snprintf(target, sizeof(target), STAGE "%s", step->path);
+	switch (step->operation) {
+	case FOLDER:
+		return mkdir(target, 0755) < 0 ? -errno : 0;
+	case BIND:
+		return bind(step->source, target, RDONLY | NOSUID | NODEV);
+	case DEVICE:
+		return bind(step->path, target, 0);
+	case LINK:
+		return symlink(step->source, target) < 0 ? -errno : 0;
+	case HOST_LINK:
+		return host_link(step->path, target);
+	case TEXT:
+		return write_text(target, step->source);
+	case TMPFS:
+		return mount_tmpfs(target, limits);
+	case MQUEUE:
+		return mount("mqueue", target, "mqueue", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0 ?
+			-errno : 0;
+	case PROC:
+		return mount("proc", target, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0 ?
+			-errno : 0;
+	}
+	return -EINVAL;
+}
+
+/* Stacks the old root over the new one and lets go of it: pivot_root(2), NOTES. */
+static int change_root(void)
+{
+	if (chdir(STAGE) < 0 || syscall(SYS_pivot_root, ".", ".") < 0 ||
+		umount2(".", MNT_DETACH) < 0 || chdir("/") < 0)
+		return -errno;
+	return restrict_mount("/", RDONLY | NOSUID, 0);
+}
+
+int root_enter(const struct limits *limits, const char **ret_what)
+{
+	int error;
+
+	*ret_what = "make mounts private";
+	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+		return -errno;
+	*ret_what = "mount the new root";
+	if (mount("box", STAGE, "tmpfs", MS_NOSUID, "mode=755,size=1m,nr_inodes=128") < 0)
+		return -errno;
+	umask(0);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+		*ret_what = steps[i].path;
+		error = play(&steps[i], limits);
+		if (error)
+			return error;
+	}
+	umask(022);
+	*ret_what = "change into the new root";
+	return change_root();
+}

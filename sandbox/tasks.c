@@ -1,0 +1,332 @@
+#include "sandbox/tasks.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* Reads a small file of /proc into text, NUL-terminated; its length or a negative errno. */
+static ssize_t read_small(const char *path, char *text, size_t room)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t length;
+
+	if (fd < 0)
+		return -errno;
+	length = read(fd, text, room - 1);
+	if (length < 0)
+		length = -errno;
+	else
+		text[length] = '\0';
+	close(fd);
+	return length;
+}
+
+/* The number behind "Name:" in a status file, 0 when it is not there. */
+static unsigned long long status_number(const char *status, const char *name, int base)
+{
+	const char *line = strstr(status, name);
+
+	return line ? strtoull(line + strlen(name), NULL, base) : 0;
+}
+
+static void parse_status(const char *status, struct task *task)
+{
+	const char *state = strstr(status, "\nState:\t");
+	unsigned long long mask = status_number(status, "\nSigBlk:", 16);
+
+	sscanf(status, "Name:\t%16[^\n]", task->name);
+	task->state = state ? state[8] : '?';
+	task->ppid = (pid_t)status_number(status, "\nPPid:", 10);
+	task->memory_kib = (long)status_number(status, "\nVmRSS:", 10);
+	task->switches = status_number(status, "\nvoluntary_ctxt_switches:", 10) +
+		status_number(status, "\nnonvoluntary_ctxt_switches:", 10);
+	task->pending = (status_number(status, "\nSigPnd:", 16) |
+		status_number(status, "\nShdPnd:", 16)) & ~mask;
+	task->caught = status_number(status, "\nSigCgt:", 16);
+}
+
+/* "NUMBER 0xARG … 0xSP 0xPC", "-1 0xSP 0xPC" or "running". */
+static void parse_syscall(const char *text, struct task *task)
+{
+	char *rest;
+
+	task->call = -1;
+	if (!isdigit((unsigned char)text[0]))
+		return;
+	task->call = (int)strtol(text, &rest, 10);
+	for (int i = 0; i < 6; i++)
+		task->arguments[i] = strtoul(rest, &rest, 16);
+	task->stack = strtoul(rest, &rest, 16);
+	task->counter = strtoul(rest, &rest, 16);
+}
+
+int task_read(pid_t tgid, pid_t tid, struct task *ret)
+{
+	char path[64];
+	char text[4096];
+	struct task task = { .tid = tid, .tgid = tgid, .call = -1 };
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/status", tgid, tid);
+	if (read_small(path, text, sizeof(text)) <= 0)
+		return -ESRCH;
+	parse_status(text, &task);
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/syscall", tgid, tid);
+	if (task.state != 'Z' && read_small(path, text, sizeof(text)) > 0)
+		parse_syscall(text, &task);
+	*ret = task;
+	return 0;
+}
+
+/*** calls with a time-out ***/
+
+enum timeout { TIMEOUT_ALWAYS, TIMEOUT_MILLISECONDS, TIMEOUT_POINTER };
+
+/* Which argument of a blocking call is its time-out: the system calls' man pages. */
+static const struct timed_call {
+	int call;
+	enum timeout kind;
+	int argument;
+} timed_calls[] = {
+	{ SYS_nanosleep, TIMEOUT_ALWAYS, 0 },
+	{ SYS_clock_nanosleep, TIMEOUT_ALWAYS, 0 },
+	/* A sleep, poll or futex that a stop interrupted; only timed ones restart so. */
+	{ SYS_restart_syscall, TIMEOUT_ALWAYS, 0 },
+	{ SYS_poll, TIMEOUT_MILLISECONDS, 2 },
+	{ SYS_epoll_wait, TIMEOUT_MILLISECONDS, 3 },
+	{ SYS_epoll_pwait, TIMEOUT_MILLISECONDS, 3 },
+	{ SYS_epoll_pwait2, TIMEOUT_POINTER, 3 },
+	{ SYS_ppoll, TIMEOUT_POINTER, 2 },
+	{ SYS_select, TIMEOUT_POINTER, 4 },
+	{ SYS_pselect6, TIMEOUT_POINTER, 4 },
+	{ SYS_futex, TIMEOUT_POINTER, 3 },
+	{ SYS_rt_sigtimedwait, TIMEOUT_POINTER, 2 },
+	{ SYS_semtimedop, TIMEOUT_POINTER, 3 },
+	{ SYS_mq_timedsend, TIMEOUT_POINTER, 4 },
+	{ SYS_mq_timedreceive, TIMEOUT_POINTER, 4 },
+	{ SYS_recvmmsg, TIMEOUT_POINTER, 4 },
+};
+
+bool task_has_timeout(const struct task *task)
+{
+	for (size_t i = 0; i < sizeof(timed_calls) / sizeof(*timed_calls); i++) {
+		const struct timed_call *c = &timed_calls[i];
+
+		if (c->call != task->call)
+			continue;
+		if (c->kind == TIMEOUT_MILLISECONDS)
+			return (int)task->arguments[c->argument] >= 0;
+		return c->kind == TIMEOUT_ALWAYS || task->arguments[c->argument] != 0;
+	}
+	return false;
+}
+
+/*** timers that no call shows ***/
+
+static bool timerfd_armed(pid_t tgid, const char *fd)
+{
+	char path[300];
+	char text[512];
+	const char *value;
+
+	snprintf(path, sizeof(path), "/proc/%d/fdinfo/%s", tgid, fd);
+	if (read_small(path, text, sizeof(text)) <= 0)
+		return false;
+	value = strstr(text, "it_value: (");
+	return value && strncmp(value, "it_value: (0, 0)", 16) != 0;
+}
+
+static bool has_timerfd(pid_t tgid)
+{
+	char path[64];
+	char link[512];
+	char target[64];
+	bool armed = false;
+	struct dirent *entry;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/proc/%d/fd", tgid);
+	dir = opendir(path);
+	while (dir && !armed && (entry = readdir(dir))) {
+		ssize_t length;
+
+		snprintf(link, sizeof(link), "%s/%s", path, entry->d_name);
+		length = readlink(link, target, sizeof(target) - 1);
+		if (length <= 0)
+			continue;
+		target[length] = '\0';
+		armed = strcmp(target, "anon_inode:[timerfd]") == 0 &&
+			timerfd_armed(tgid, entry->d_name);
+	}
+	if (dir)
+		closedir(dir);
+	return armed;
+}
+
+/*
+ * Whether a timer of the process may still fire: an armed timerfd, a POSIX
+ * timer, or an alarm.  An alarm cannot be seen in /proc; a handler for its
+ * signal is taken as one, so that no correct program is called deadlocked.
+ */
+static bool process_has_timer(const struct task *task)
+{
+	const unsigned long long alarms = 1ULL << (SIGALRM - 1) | 1ULL << (SIGVTALRM - 1) |
+		1ULL << (SIGPROF - 1);
+	char path[64];
+	char text[64];
+
+	if (task->caught & alarms)
+		return true;
+	snprintf(path, sizeof(path), "/proc/%d/timers", task->tgid);
+	if (read_small(path, text, sizeof(text)) > 0)
+		return true;
+	return has_timerfd(task->tgid);
+}
+
+/*** all tasks ***/
+
+static int each_thread(pid_t tgid, int (*visit)(const struct task *, void *), void *data)
+{
+	char path[64];
+	struct dirent *entry;
+	int result = 0;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", tgid);
+	dir = opendir(path);
+	while (dir && result == 0 && (entry = readdir(dir))) {
+		struct task task;
+
+		if (isdigit((unsigned char)entry->d_name[0]) &&
+			task_read(tgid, atoi(entry->d_name), &task) == 0)
+			result = visit(&task, data);
+	}
+	if (dir)
+		closedir(dir);
+	return result;
+}
+
+int tasks_each(int (*visit)(const struct task *, void *), void *data)
+{
+	struct dirent *entry;
+	int result = 0;
+	DIR *dir = opendir("/proc");
+
+	if (!dir)
+		return -errno;
+	while (result == 0 && (entry = readdir(dir))) {
+		pid_t pid = atoi(entry->d_name);
+
+		/* 1 is init; the witness is its child, and is never there while one samples. */
+		if (pid > 1)
+			result = each_thread(pid, visit, data);
+	}
+	closedir(dir);
+	return result;
+}
+
+/* Clock ticks of the process and of the children that it waited for: stat fields 14-17. */
+static int64_t process_cpu_us(pid_t pid)
+{
+	char path[64];
+	char text[1024];
+	unsigned long ticks[4];
+	const char *after;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	if (read_small(path, text, sizeof(text)) <= 0)
+		return 0;
+	after = strrchr(text, ')'); /* the name may hold anything, blanks and brackets too */
+	if (!after || sscanf(after + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu %lu %lu",
+			      &ticks[0], &ticks[1], &ticks[2], &ticks[3]) != 4)
+		return 0;
+	return (int64_t)(ticks[0] + ticks[1] + ticks[2] + ticks[3]) * 1000000 / sysconf(_SC_CLK_TCK);
+}
+
+static void mix(uint64_t *hash, uint64_t value)
+{
+	/* FNV-1a over eight bytes at once. */
+	*hash = (*hash ^ value) * 0x100000001b3ULL;
+	*hash ^= *hash >> 29;
+}
+
+static bool blocked_for_others(const struct task *task)
+{
+	if (task->pending && task->state != 'T')
+		return false;
+	if (task->state == 'T' || task->state == 't')
+		return true;
+	/* vfork's parent sleeps uninterruptibly until its child execs or ends. */
+	if (task->state == 'D')
+		return task->call == SYS_vfork || task->call == SYS_clone;
+	return task->state == 'S' && task->call >= 0;
+}
+
+static int count(const struct task *task, void *data)
+{
+	struct wire_sample *sample = data;
+
+	mix(&sample->signature, (uint64_t)task->tid << 8 | (unsigned char)task->state);
+	mix(&sample->signature, task->switches);
+	mix(&sample->signature, (uint64_t)task->call);
+	if (task->tid == task->tgid) {
+		sample->cpu_us += process_cpu_us(task->tgid);
+		sample->memory_kib += (uint64_t)task->memory_kib;
+	}
+	if (task->state == 'Z' || task->state == 'X')
+		return 0;
+	sample->tasks++;
+	if (!blocked_for_others(task))
+		sample->busy++;
+	else if (task->state != 'T' && task_has_timeout(task))
+		sample->timed++;
+	else if (task->tid == task->tgid && process_has_timer(task))
+		sample->timed++;
+	return 0;
+}
+
+void tasks_sample(int64_t reaped_us, struct wire_sample *ret)
+{
+	struct wire_sample sample = { .signature = 0xcbf29ce484222325ULL, .cpu_us = reaped_us };
+
+	tasks_each(count, &sample);
+	*ret = sample;
+}
+
+struct children {
+	pid_t parent;
+	pid_t *list;
+	size_t count, room;
+};
+
+static int collect_child(const struct task *task, void *data)
+{
+	struct children *children = data;
+
+	if (task->tid == task->tgid && task->ppid == children->parent && task->state != 'Z' &&
+		children->count < children->room)
+		children->list[children->count++] = task->tgid;
+	return 0;
+}
+
+static int by_pid(const void *a, const void *b)
+{
+	pid_t x = *(const pid_t *)a, y = *(const pid_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+size_t tasks_children(pid_t parent, pid_t *ret, size_t room)
+{
+	struct children children = { .parent = parent, .list = ret, .room = room };
+
+	tasks_each(collect_child, &children);
+	qsort(ret, children.count, sizeof(*ret), by_pid);
+	return children.count;
+}

@@ -1,0 +1,114 @@
+#include "sandbox/wire.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#define HEAD offsetof(struct wire_message, fds_count)
+
+int wire_pair(int ret_fds[2])
+{
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ret_fds) < 0)
+		return -errno;
+	return 0;
+}
+
+/* Room for the ancillary data of WIRE_FDS descriptors, aligned as cmsg(3) asks. */
+union control {
+	char bytes[CMSG_SPACE(sizeof(int) * WIRE_FDS)];
+	struct cmsghdr align;
+};
+
+int wire_send(int fd, const struct wire_message *message)
+{
+	struct wire_message head = { .kind = message->kind };
+	union control control;
+	struct iovec parts[2] = {
+		{ &head, HEAD },
+		{ (void *)(uintptr_t)message->payload, message->length },
+	};
+	struct msghdr header = { .msg_iov = parts, .msg_iovlen = 2 };
+
+	head.number = message->number;
+	head.value = message->value;
+	head.length = message->length;
+	if (message->fds_count > 0) {
+		struct cmsghdr *rights;
+
+		memset(&control, 0, sizeof(control));
+		header.msg_control = control.bytes;
+		header.msg_controllen = CMSG_SPACE(sizeof(int) * message->fds_count);
+		rights = CMSG_FIRSTHDR(&header);
+		rights->cmsg_level = SOL_SOCKET;
+		rights->cmsg_type = SCM_RIGHTS;
+		rights->cmsg_len = CMSG_LEN(sizeof(int) * message->fds_count);
+		memcpy(CMSG_DATA(rights), message->fds, sizeof(int) * message->fds_count);
+	}
+	for (;;) {
+		if (sendmsg(fd, &header, MSG_NOSIGNAL) >= 0)
+			return 0;
+		if (errno != EINTR)
+			return -errno;
+	}
+}
+
+static void take_fds(struct msghdr *header, struct wire_message *message)
+{
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(header); c; c = CMSG_NXTHDR(header, c)) {
+		size_t count = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+
+		if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
+			continue;
+		for (size_t i = 0; i < count; i++) {
+			int one;
+
+			memcpy(&one, CMSG_DATA(c) + i * sizeof(int), sizeof(int));
+			if (message->fds_count < WIRE_FDS)
+				message->fds[message->fds_count++] = one;
+			else
+				close(one);
+		}
+	}
+}
+
+int wire_receive(int fd, struct wire_message *message, int flags)
+{
+	union control control;
+	struct iovec parts[2] = {
+		{ message, HEAD },
+		{ message->payload, WIRE_PAYLOAD },
+	};
+	struct msghdr header = {
+		.msg_iov = parts,
+		.msg_iovlen = 2,
+		.msg_control = control.bytes,
+		.msg_controllen = sizeof(control),
+	};
+	ssize_t got;
+
+	message->fds_count = 0;
+	do {
+		got = recvmsg(fd, &header, flags | MSG_CMSG_CLOEXEC);
+	} while (got < 0 && errno == EINTR);
+	if (got < 0)
+		return errno == ECONNRESET ? -EPIPE : -errno;
+	take_fds(&header, message);
+	if (got == 0)
+		return -EPIPE;
+	if ((size_t)got < HEAD || (size_t)got - HEAD != message->length ||
+		(header.msg_flags & (MSG_TRUNC | MSG_CTRUNC))) {
+		wire_close_fds(message);
+		return -EBADMSG;
+	}
+	return 0;
+}
+
+void wire_close_fds(struct wire_message *message)
+{
+	for (uint32_t i = 0; i < message->fds_count; i++)
+		if (message->fds[i] >= 0)
+			close(message->fds[i]);
+	message->fds_count = 0;
+}
