@@ -4,6 +4,7 @@
 #   make SANITIZE=address,undefined …  a build of its own under build-SANITIZE/
 
 SHELL = /bin/bash
+.SECONDEXPANSION:
 .DEFAULT_GOAL = all
 .SECONDARY:
 .DELETE_ON_ERROR:
@@ -27,7 +28,7 @@ CFLAGS ?= -O2 -g
 package_cflags = $(eval package_cflags := $$(shell pkg-config --cflags $(PACKAGES)))$(package_cflags)
 package_libs = $(eval package_libs := $$(shell pkg-config --libs $(1)))$(package_libs)
 ALL_CFLAGS = -std=gnu11 -fno-common -D_GNU_SOURCE -I. -DPROCTOR_VERSION='"$(VERSION)"' \
-	-DPROCTOR_PREFIX='"$(PREFIX)"' $(WARNINGS) $(if $(DEVELOPER),-Werror) $(HARDEN) \
+	-DPROCTOR_PREFIX='"$(PREFIX)"' $(if $(SANITIZE),-DPROCTOR_SANITIZE='"$(SANITIZE)"') $(WARNINGS) $(if $(DEVELOPER),-Werror) $(HARDEN) \
 	$(package_cflags) $(CFLAGS)
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
 
@@ -79,6 +80,4 @@ $(BUILD)/oracle/%/.done: $(BUILD)/proctor $(BUILD)/libproctor-scenario.a assignm
 		assignments/%/assignment.yaml $$(wildcard reference/%/*)
 	$(BUILD)/proctor oracle assignments/$* $(@D)
 	@touch $@
-.SECONDEXPANSION:
-
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

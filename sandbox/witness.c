@@ -14,7 +14,8 @@
 
 #include "sandbox/tasks.h"
 
-enum { MOST_FRAMES = 24, MOST_TASKS = 64, MOST_FDS = 64 };
+/* Stacks are the dear part, and sixty-four children of one loop stand at one line. */
+enum { MOST_FRAMES = 24, MOST_TASKS = 160, MOST_FDS = 64, MOST_STACKS = 12 };
 
 struct witness {
 	FILE *out;
@@ -141,11 +142,18 @@ static int write_frame(Dwfl_Frame *frame, void *data)
 	return --frames->left > 0 ? DWARF_CB_OK : DWARF_CB_ABORT;
 }
 
-static char *debug_path;
+/* The student's debug information is in the program itself; nobody else's is wanted. */
+static int no_debuginfo(Dwfl_Module *module, void **user, const char *name, Dwarf_Addr base,
+	const char *file, const char *link, GElf_Word crc, char **ret_name)
+{
+	(void)module, (void)user, (void)name, (void)base, (void)file, (void)link, (void)crc;
+	(void)ret_name;
+	return -1;
+}
+
 static const Dwfl_Callbacks callbacks = {
 	.find_elf = dwfl_linux_proc_find_elf,
-	.find_debuginfo = dwfl_standard_find_debuginfo,
-	.debuginfo_path = &debug_path,
+	.find_debuginfo = no_debuginfo,
 };
 
 static Dwfl *attach(pid_t tgid)
@@ -213,6 +221,7 @@ void witness_write(int fd)
 {
 	static struct witness witness;
 	pid_t self = getpid();
+	int stacks = 0;
 
 	witness.out = fdopen(fd, "w");
 	if (!witness.out)
@@ -224,7 +233,7 @@ void witness_write(int fd)
 
 		if (leader->tid != leader->tgid || leader->tgid == self)
 			continue;
-		dwfl = attach(leader->tgid);
+		dwfl = stacks++ < MOST_STACKS ? attach(leader->tgid) : NULL;
 		for (size_t j = 0; j < witness.count; j++)
 			if (witness.tasks[j].tgid == leader->tgid)
 				write_task(&witness, &witness.tasks[j], dwfl);

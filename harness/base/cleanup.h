@@ -56,7 +56,7 @@ static inline int steal_fd(int *fd)
 
 /* Takes the pointer out of `pointer`, leaving NULL, keeping its type. */
 #define steal_pointer(pointer)                                                                     \
-	({                                                                                         \
+	__extension__({                                                                            \
 		__typeof__(pointer) stolen_ = (pointer);                                           \
 		(pointer) = NULL;                                                                  \
 		stolen_;                                                                           \

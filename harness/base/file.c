@@ -22,19 +22,45 @@ int file_read(const char *path, struct buf *into, size_t cap)
 	return buf_read_fd(into, fd, cap);
 }
 
-static int write_all(int fd, const char *bytes, size_t length)
+int file_write_fd(int fd, const void *bytes, size_t length)
 {
+	const char *next = bytes;
+
 	while (length > 0) {
-		ssize_t put = write(fd, bytes, length);
+		ssize_t put = write(fd, next, length);
 
 		if (put < 0 && errno == EINTR)
 			continue;
 		if (put < 0)
 			return -errno;
-		bytes += put;
+		next += put;
 		length -= (size_t)put;
 	}
 	return 0;
+}
+
+static int regular_or_error(mode_t mode)
+{
+	return S_ISREG(mode) ? 0 : S_ISLNK(mode) ? -ELOOP : S_ISDIR(mode) ? -EISDIR : -EINVAL;
+}
+
+int file_open_regular(int dirfd, const char *name)
+{
+	cleanup_close int fd = -1;
+	struct stat status;
+	int error;
+
+	/* Asked twice: to open a device may already act on it, and the name may change. */
+	if (fstatat(dirfd, name, &status, AT_SYMLINK_NOFOLLOW) < 0)
+		return -errno;
+	error = regular_or_error(status.st_mode);
+	if (error)
+		return error;
+	fd = openat(dirfd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0 || fstat(fd, &status) < 0)
+		return -errno;
+	error = regular_or_error(status.st_mode);
+	return error ? error : steal_fd(&fd);
 }
 
 int file_write(const char *path, const void *bytes, size_t length)
@@ -45,7 +71,7 @@ int file_write(const char *path, const void *bytes, size_t length)
 
 	if (fd < 0)
 		return -errno;
-	error = write_all(fd, bytes, length);
+	error = file_write_fd(fd, bytes, length);
 	if (!error && fsync(fd) < 0 && errno != EINVAL && errno != EROFS)
 		error = -errno;
 	if (!error && rename(temporary, path) < 0)

@@ -14,6 +14,17 @@
 /* Appends the file's content, at most `cap` bytes (else -EFBIG). */
 int file_read(const char *path, struct buf *into, size_t cap);
 
+/* Writes all the bytes to an open descriptor, in as many write(2) as it takes. */
+int file_write_fd(int fd, const void *bytes, size_t length);
+
+/*
+ * Opens `name` below `dirfd` (or AT_FDCWD) for reading if it is a regular file:
+ * follows no link in the last component, never waits for a FIFO's writer and
+ * never touches a device.  Returns the descriptor or a negative errno; -ELOOP
+ * for a symbolic link, -EISDIR for a folder, -EINVAL for any other kind.
+ */
+int file_open_regular(int dirfd, const char *name);
+
 /*
  * Writes the file as a whole or not at all: a temporary file beside it, synced
  * and renamed, so that a full disk or a kill leaves the old one (or none).

@@ -24,11 +24,21 @@
 #define REGISTRY_PASTE_(a, b) a##b
 #define REGISTRY_PASTE(a, b) REGISTRY_PASTE_(a, b)
 
+/*
+ * AddressSanitizer's padding would tear the array apart.  gcc leaves variables
+ * of a named section alone by itself; clang has to be told.
+ */
+#ifdef __clang__
+#define REGISTRY_UNPADDED_ no_sanitize("address")
+#else
+#define REGISTRY_UNPADDED_
+#endif
+
 /* Defines one record of `table`. The alignment keeps the records an array. */
 #define REGISTRY_ADD(table, type)                                                                  \
 	static const struct type REGISTRY_PASTE(table##_, __LINE__)                                \
 		__attribute__((used, section(#table), aligned(__alignof__(struct type)),           \
-			no_sanitize("address")))
+			REGISTRY_UNPADDED_))
 
 /* Goes through all records of `table`. */
 #define registry_each(table, type, record)                                                         \

@@ -13,7 +13,7 @@
  *	limits: {cpu_ms: 5000, memory_mb: 256, processes: 64}    # any of them
  *	analyse:
  *	  - tool: memcheck             # an analyser that wraps peers, analyse/analyser.h
- *	    scenarios: [lines/*]
+ *	    scenarios: [lines/?*]
  *
  * Where things lie is decided here and nowhere else: for an assignment folder
  * DIR with the ID i, the reference is DIR/../../reference/i and the rubric

@@ -58,9 +58,20 @@ void findings_release(struct findings *findings);
 /*
  * Appends a copy of `finding` (NULL texts count as ""), unless one of the same
  * analyser, kind, file, line and function is there: one fault, one finding.
+ * A confirmed one takes the place of one that is not.
  */
 void findings_add(struct findings *findings, const struct finding *finding);
 
+/*
+ * Whether both tell of the same kind of fault at the same known file:line,
+ * whoever says it: several analysers that see one race see one fault.
+ */
+bool finding_same_fault(const struct finding *a, const struct finding *b);
+
+/*
+ * findings_from_json() keeps every line, in order.  0, or -EBADMSG with a
+ * sentence in `why`.
+ */
 json_t *finding_to_json(const struct finding *finding);
 int findings_from_json(const json_t *lines, struct findings *ret, struct buf *why);
 

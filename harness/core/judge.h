@@ -39,7 +39,8 @@ struct evidence {
 struct judgement {
 	char *item;
 	enum verdict verdict;
-	unsigned passed; /* scenarios of the item that passed (broken ones count as passed) */
+	unsigned passed; /* scenarios of the item that passed (broken ones count as passed);
+			    0 when the build that the item asks for failed */
 	unsigned total;  /* scenarios of the item */
 	char *reason;    /* one sentence for people; "" when passed */
 	char **scenarios; /* scenarios that decided against it, sorted */

@@ -19,11 +19,13 @@
  *	               "outcome": "DEADLOCKED", "status"?: 0, "cause"?: "…",
  *	               "stdout": "first bytes", "stderr": "first bytes",
  *	               "stdout_bytes": 10, "stderr_bytes": 0 } ],
- *	  "waits"?: [ { "peer": "relay", "pid": 3, "tid": 3, "parent": 2, "task": "child 3",
+ *	  "waits"?: [ { "kind": "itself|lock|full|data|semaphore|other|end",   the cause comes first
+ *	                "peer": "relay", "pid": 3, "tid": 3, "parent": 2, "task": "child 3",
  *	                "call": "read", "on": "the read end of a pipe (descriptor 3)",
  *	                "why": "…sentence: who could end the wait, and why nobody will…",
  *	                "advice"?: "Close descriptor 4 after fork().",
  *	                "frames": [ { "file": "relay.c", "line": 41, "function": "work" } ] } ],
+ *	  "denied": ["DENIED(shmget)"],   calls that the seccomp filter refused, in order
  *	  "census": { "processes": 0, "orphans": 0, "zombies": 0, "left": ["…"] },
  *	  "evidence"?: ["tools/memcheck/eof.child…/2.xml"] }   paths beside run.jsonl
  */

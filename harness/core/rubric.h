@@ -11,9 +11,9 @@
  *	  - id: eof
  *	    title: The child sees end of file
  *	    points: 15
- *	    scenarios: [eof/*]         # shell patterns over suite/name
+ *	    scenarios: [eof/?*]        # shell patterns over suite/name
  *	    findings: [deadlock]       # kinds that lose the item, see core/finding.h
- *	    within: [eof/*]            # only findings seen in these scenarios (default: anywhere)
+ *	    within: [eof/?*]           # only findings seen in these scenarios (default: anywhere)
  *	    requires: [builds]         # else skipped
  *	    share: yes                 # points in proportion to scenarios passed
  *	    extra: no                  # extra credit: counts over 100, not in `possible`

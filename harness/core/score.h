@@ -4,8 +4,9 @@
  * passed and broken items get their points, skipped and failed ones none; a
  * failed item with `share` gets points in proportion to its scenarios, unless
  * a finding decided against it.  Deductions are taken from the sum for each
- * confirmed finding, capped.  The score is never below 0 and never above
- * `possible` plus the extra credit.
+ * confirmed finding, capped; a fault that several analysers tell of is one
+ * (finding_same_fault), and no more is taken than is left.  The score is never
+ * below 0 and never above `possible` plus the extra credit.
  */
 #ifndef PROCTOR_CORE_SCORE_H
 #define PROCTOR_CORE_SCORE_H
@@ -19,7 +20,7 @@
 
 struct score_item {
 	char *item;
-	double points;   /* got */
+	double points; /* got */
 	double possible; /* could be had */
 };
 
@@ -28,7 +29,7 @@ struct score_deduction {
 	char *finding; /* the kind */
 	char *title;
 	unsigned count; /* findings of that kind */
-	double points;  /* taken, above 0 */
+	double points; /* taken, above 0 */
 };
 
 struct score {

@@ -39,8 +39,8 @@ struct report {
 	char *assignment; /* the ID */
 	char *title;
 	char *submission; /* the submission's name */
-	char *digest;     /* of what was handed in, hexadecimal SHA-256 */
-	char *mode;       /* isolation mode of the box: "full", … */
+	char *digest; /* of what was handed in, hexadecimal SHA-256 */
+	char *mode; /* isolation mode of the box: "full", … */
 	enum verdict build;
 	char *build_reason; /* one sentence when the build did not pass */
 	struct rubric *rubric;
@@ -53,7 +53,7 @@ struct report {
 	struct report_tool *tools;
 	size_t tools_count;
 	double cpu_seconds; /* CPU time spent on grading it */
-	bool broken;        /* some verdict is broken: exit status 3 */
+	bool broken; /* some verdict is broken: exit status 3 */
 };
 
 void report_free(struct report *report);
@@ -63,9 +63,9 @@ int report_exit(const struct report *report);
 
 /* How a format may write. */
 struct report_style {
-	bool colour;     /* a terminal is there and NO_COLOR is not set */
-	bool staff;      /* also what only staff may see */
-	unsigned width;  /* columns, 0: 80 */
+	bool colour; /* a terminal is there and NO_COLOR is not set */
+	bool staff; /* also what only staff may see */
+	unsigned width; /* columns, 0: 80 */
 };
 
 /*
@@ -73,8 +73,8 @@ struct report_style {
  *	REGISTRY_ADD(report_formats, report_format) = { … };
  */
 struct report_format {
-	const char *name;  /* for --format */
-	const char *file;  /* the file's name in runs/SUBMISSION/, e.g. "report.json" */
+	const char *name; /* for --format */
+	const char *file; /* the file's name in runs/SUBMISSION/, e.g. "report.json" */
 	const char *about; /* one line for --help */
 	/* Writes the report. 0 or a negative errno. */
 	int (*write)(const struct report *report, const struct report_style *style, FILE *out);
@@ -91,10 +91,20 @@ struct report_row {
 	char *state; /* "graded", or why not: "broken", … */
 	double score;
 	double possible;
-	char **items;    /* item ids (borrowed order of the rubric), NULL-terminated, or NULL */
-	double *points;  /* points of each item, as many as `items` */
-	char *remark;    /* a few words: "does not compile", "deadlock (eof)", "" */
+	char **items; /* item ids (borrowed order of the rubric), NULL-terminated, or NULL */
+	double *points; /* points of each item, as many as `items` */
+	double *worth; /* points that each item can give; NULL: not known */
+	enum verdict *verdicts; /* of each item; NULL: told from the points */
+	char *remark; /* a few words: "does not compile", "deadlock (eof)", "" */
 };
+
+/*
+ * Makes the row of one report; all of it is owned by the row and freed with
+ * report_row_release().  report_remark() is the few words alone (caller frees).
+ */
+void report_row_fill(const struct report *report, struct report_row *ret);
+void report_row_release(struct report_row *row);
+char *report_remark(const struct report *report);
 
 /*
  * grades.csv of a class (RFC 4180, UTF-8): header `submission,score,possible,
@@ -104,7 +114,7 @@ struct report_row {
 int report_class_csv(const struct report_row *rows, size_t count, FILE *out);
 
 /* The table of a class for a terminal, with the mean and the lost items. */
-void report_class_table(const struct report_row *rows, size_t count,
-	const struct report_style *style, FILE *out);
+void report_class_table(
+	const struct report_row *rows, size_t count, const struct report_style *style, FILE *out);
 
 #endif

@@ -21,7 +21,7 @@
 #include "harness/base/text.h"
 #include "harness/scenario/stage.h"
 
-enum { TASKS = 64, FRAMES = 1024, FDS = 1024, FIELDS = 16 };
+enum { TASKS = 160, FRAMES = 1024, FDS = 4096, FIELDS = 16 };
 
 struct seen_task {
 	int tid, tgid, ppid, call;
@@ -262,6 +262,10 @@ static const char *call_name(const struct scene *scene, const struct seen_task *
 
 /* How near to the cause a wait is: lower comes first. */
 enum rank { RANK_ITSELF, RANK_LOCK, RANK_FULL, RANK_DATA, RANK_SEMAPHORE, RANK_OTHER, RANK_END };
+
+/* The "kind" of an entry, for whoever reads the observation. */
+static const char *const rank_names[] = { "itself", "lock", "full", "data", "semaphore", "other",
+	"end" };
 
 struct wait {
 	const struct scene *scene;
@@ -560,8 +564,8 @@ static json_t *wait_json(const struct wait *wait)
 {
 	const struct seen_task *task = wait->task;
 	const struct peer *peer = peer_of(task->tgid);
-	json_t *entry = json_pack("{s:s, s:i, s:i, s:i, s:s, s:s, s:s, s:s, s:s, s:o}", "peer",
-		peer ? peer->name : "", "pid", task->tgid, "tid", task->tid, "parent", task->ppid,
+	json_t *entry = json_pack("{s:s, s:s, s:i, s:i, s:i, s:s, s:s, s:s, s:s, s:s, s:o}", "kind",
+		rank_names[wait->rank], "peer", peer ? peer->name : "", "pid", task->tgid, "tid", task->tid, "parent", task->ppid,
 		"task", task_name(wait->scene, task), "call", wait->call, "on", wait->on, "why",
 		wait->why.data, "advice", wait->advice.data, "frames",
 		frames_json(wait->scene, task->tid));

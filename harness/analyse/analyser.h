@@ -1,0 +1,50 @@
+/*
+ * An analyser: from what the build and the runs left to findings.
+ *
+ * One file in harness/analyse/ each, registered with
+ *
+ *	REGISTRY_ADD(analysers, analyser) = { .name = "memcheck", … };
+ *
+ * An analyser with a `command` is a tool: run starts the submission's programs
+ * under it in the scenarios that assignment.yaml names, and the files that it
+ * writes to REQUEST_EVIDENCE (scenario/request.h) are its evidence.
+ */
+#ifndef PROCTOR_ANALYSE_ANALYSER_H
+#define PROCTOR_ANALYSE_ANALYSER_H
+
+#include <jansson.h>
+
+#include "harness/base/buf.h"
+#include "harness/base/registry.h"
+#include "harness/core/finding.h"
+#include "harness/core/observation.h"
+
+/* What an analyser reads; all borrowed. */
+struct analysis {
+	const char *dir;    /* the submission's results: evidence paths are below it or absolute */
+	const json_t *build; /* the lines of build.jsonl */
+	const struct observations *observations; /* of run.jsonl, plain and under tools */
+};
+
+struct analyser {
+	const char *name;  /* also the tool's name in assignment.yaml */
+	const char *about; /* one line for people */
+	const char *const *kinds;   /* of findings that it can make, NULL-terminated */
+	const char *const *command; /* what wraps a program; NULL: no tool */
+	const char *program;        /* must be there for it, "valgrind"; NULL: none */
+	/*
+	 * Appends findings.  0, or a negative errno with a sentence when the
+	 * evidence cannot be read: its kinds are then lost, which is our fault.
+	 */
+	int (*analyse)(const struct analysis *in, struct findings *out, struct buf *why);
+};
+
+REGISTRY_DECLARE(analysers, analyser);
+
+/* The analyser of that name, or NULL. */
+const struct analyser *analyser(const char *name);
+
+/* The version of an analyser's program ("3.19.0"), NULL when it is not installed; caller frees. */
+char *analyser_version(const struct analyser *analyser);
+
+#endif

@@ -1,0 +1,209 @@
+#include "harness/analyse/valgrind_xml.h"
+
+#include <errno.h>
+#include <expat.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/base/cleanup.h"
+#include "harness/base/fault.h"
+#include "harness/base/file.h"
+#include "harness/base/text.h"
+
+enum { MOST_ERRORS = 200, MOST_STACKS = 8, MOST_FRAMES = 40, MOST_TEXT = 2000, MOST_BYTES = 16 << 20 };
+
+/* Where the parser stands. */
+struct reader {
+	struct valgrind_log log;
+	struct buf text;  /* of the element that is open */
+	struct buf about; /* the auxwhat that belongs to the next stack */
+	bool in_error, in_stack, in_frame;
+};
+
+static struct valgrind_error *error_of(struct reader *reader)
+{
+	return &reader->log.errors[reader->log.count - 1];
+}
+
+static struct valgrind_stack *stack_of(struct reader *reader)
+{
+	struct valgrind_error *error = error_of(reader);
+
+	return &error->stacks[error->count - 1];
+}
+
+static void begin_error(struct reader *reader)
+{
+	struct valgrind_log *log = &reader->log;
+
+	if (log->count == MOST_ERRORS)
+		return;
+	log->errors = xreallocarray(log->errors, log->count + 1, sizeof(*log->errors));
+	log->errors[log->count++] = (struct valgrind_error){
+		.kind = xstrdup(""), .what = xstrdup("") };
+	reader->in_error = true;
+}
+
+static void begin_stack(struct reader *reader)
+{
+	struct valgrind_error *error = error_of(reader);
+
+	if (error->count == MOST_STACKS)
+		return;
+	error->stacks = xreallocarray(error->stacks, error->count + 1, sizeof(*error->stacks));
+	error->stacks[error->count++] = (struct valgrind_stack){ .about = buf_steal(&reader->about) };
+	reader->in_stack = true;
+}
+
+static void begin_frame(struct reader *reader)
+{
+	struct valgrind_stack *stack = stack_of(reader);
+
+	if (stack->count == MOST_FRAMES)
+		return;
+	stack->frames = xreallocarray(stack->frames, stack->count + 1, sizeof(*stack->frames));
+	stack->frames[stack->count++] = (struct valgrind_frame){
+		.function = xstrdup(""), .directory = xstrdup(""), .file = xstrdup("") };
+	reader->in_frame = true;
+}
+
+static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **attributes)
+{
+	struct reader *reader = data;
+
+	(void)attributes;
+	buf_reset(&reader->text);
+	if (strcmp(name, "error") == 0)
+		begin_error(reader);
+	else if (reader->in_error && strcmp(name, "stack") == 0)
+		begin_stack(reader);
+	else if (reader->in_stack && strcmp(name, "frame") == 0)
+		begin_frame(reader);
+}
+
+static void XMLCALL on_text(void *data, const XML_Char *text, int length)
+{
+	struct reader *reader = data;
+
+	if (reader->text.length + (size_t)length < MOST_TEXT)
+		buf_add(&reader->text, text, (size_t)length);
+}
+
+static void set(char **field, const struct reader *reader)
+{
+	free(*field);
+	*field = xstrdup(reader->text.data);
+}
+
+static void end_in_frame(struct reader *reader, const char *name)
+{
+	struct valgrind_stack *stack = stack_of(reader);
+	struct valgrind_frame *frame = &stack->frames[stack->count - 1];
+
+	if (strcmp(name, "fn") == 0)
+		set(&frame->function, reader);
+	else if (strcmp(name, "dir") == 0)
+		set(&frame->directory, reader);
+	else if (strcmp(name, "file") == 0)
+		set(&frame->file, reader);
+	else if (strcmp(name, "line") == 0)
+		frame->line = (unsigned)strtoul(reader->text.data, NULL, 10);
+	else if (strcmp(name, "frame") == 0)
+		reader->in_frame = false;
+}
+
+static void end_in_error(struct reader *reader, const char *name)
+{
+	struct valgrind_error *error = error_of(reader);
+
+	if (strcmp(name, "kind") == 0)
+		set(&error->kind, reader);
+	else if (strcmp(name, "what") == 0 || (strcmp(name, "text") == 0 && !error->what[0]))
+		set(&error->what, reader);
+	else if (strcmp(name, "auxwhat") == 0 || strcmp(name, "text") == 0)
+		buf_reset(&reader->about), buf_adds(&reader->about, reader->text.data);
+	else if (strcmp(name, "stack") == 0)
+		reader->in_stack = false;
+	else if (strcmp(name, "error") == 0)
+		reader->in_error = false;
+}
+
+static void XMLCALL on_end(void *data, const XML_Char *name)
+{
+	struct reader *reader = data;
+
+	if (reader->in_frame)
+		end_in_frame(reader, name);
+	else if (reader->in_error)
+		end_in_error(reader, name);
+	else if (strcmp(name, "pid") == 0)
+		reader->log.pid = atoi(reader->text.data);
+	else if (strcmp(name, "state") == 0 && strstr(reader->text.data, "FINISHED"))
+		reader->log.finished = true;
+	buf_reset(&reader->text);
+}
+
+int valgrind_log_load(const char *path, struct valgrind_log *ret, struct buf *why)
+{
+	cleanup_buf struct buf bytes = BUF_INIT;
+	struct reader reader = { .text = BUF_INIT, .about = BUF_INIT };
+	int error = file_read(path, &bytes, MOST_BYTES);
+	XML_Parser parser;
+
+	if (error) {
+		buf_printf(why, "%s: %s", path, strerror(-error));
+		return error;
+	}
+	parser = XML_ParserCreate(NULL);
+	XML_SetUserData(parser, &reader);
+	XML_SetElementHandler(parser, on_start, on_end);
+	XML_SetCharacterDataHandler(parser, on_text);
+	if (XML_Parse(parser, bytes.data, (int)bytes.length, 1) != XML_STATUS_OK) {
+		buf_printf(why, "%s:%lu: %s", path, XML_GetCurrentLineNumber(parser),
+			XML_ErrorString(XML_GetErrorCode(parser)));
+		error = -EBADMSG;
+	}
+	XML_ParserFree(parser);
+	buf_release(&reader.text);
+	buf_release(&reader.about);
+	if (error)
+		valgrind_log_release(&reader.log);
+	else
+		*ret = reader.log;
+	return error;
+}
+
+static void release_error(struct valgrind_error *error)
+{
+	for (size_t s = 0; s < error->count; s++) {
+		for (size_t f = 0; f < error->stacks[s].count; f++) {
+			free(error->stacks[s].frames[f].function);
+			free(error->stacks[s].frames[f].directory);
+			free(error->stacks[s].frames[f].file);
+		}
+		free(error->stacks[s].frames);
+		free(error->stacks[s].about);
+	}
+	free(error->stacks);
+	free(error->kind);
+	free(error->what);
+}
+
+void valgrind_log_release(struct valgrind_log *log)
+{
+	for (size_t i = 0; i < log->count; i++)
+		release_error(&log->errors[i]);
+	free(log->errors);
+	*log = (struct valgrind_log)VALGRIND_LOG_INIT;
+}
+
+const struct valgrind_frame *valgrind_own_frame(const struct valgrind_stack *stack)
+{
+	for (size_t i = 0; i < stack->count; i++) {
+		const struct valgrind_frame *frame = &stack->frames[i];
+
+		if (frame->file[0] && frame->line > 0 && text_starts(frame->directory, "/box"))
+			return frame;
+	}
+	return NULL;
+}

@@ -1,0 +1,43 @@
+#include "harness/cmd/screen.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static bool is_dumb(void)
+{
+	const char *term = getenv("TERM");
+
+	return !term || !*term || strcmp(term, "dumb") == 0;
+}
+
+static unsigned width(int fd)
+{
+	enum { STANDARD = 80, NARROWEST = 40, WIDEST = 120 };
+	const char *columns = getenv("COLUMNS");
+	struct winsize size = { 0 };
+	unsigned found = columns ? (unsigned)strtoul(columns, NULL, 10) : 0;
+
+	if (!found && ioctl(fd, TIOCGWINSZ, &size) == 0)
+		found = size.ws_col;
+	if (!found)
+		return STANDARD;
+	return found < NARROWEST ? NARROWEST : found > WIDEST ? WIDEST : found;
+}
+
+struct report_style screen_style(bool staff)
+{
+	const char *no_colour = getenv("NO_COLOR");
+
+	return (struct report_style){
+		.colour = isatty(1) && !is_dumb() && !(no_colour && *no_colour),
+		.staff = staff,
+		.width = width(1),
+	};
+}
+
+bool screen_has_progress(void)
+{
+	return isatty(2) && !is_dumb();
+}

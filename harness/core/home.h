@@ -1,0 +1,33 @@
+/*
+ * Where Proctor's own things lie: beside the program in a build tree, or under
+ * the prefix that it was installed with.
+ *
+ *	build tree              installed
+ *	ROOT/assignments        PREFIX/share/proctor/assignments
+ *	ROOT/reference          PREFIX/share/proctor/reference
+ *	ROOT/rubrics            PREFIX/share/proctor/rubrics
+ *	BUILD/oracle/ID         PREFIX/lib/proctor/oracle/ID
+ *	BUILD/libproctor-….a    PREFIX/lib/proctor/libproctor-scenario.a
+ *	ROOT (headers)          PREFIX/include/proctor
+ */
+#ifndef PROCTOR_CORE_HOME_H
+#define PROCTOR_CORE_HOME_H
+
+struct home {
+	char *data;    /* holds assignments/, reference/, rubrics/ */
+	char *oracles; /* holds ID/, made when proctor was built */
+	char *library; /* what scenarios are linked with */
+	char *include; /* for #include "harness/scenario/scenario.h" */
+};
+
+/* Found once; lives as long as the process. */
+const struct home *home(void);
+
+/*
+ * The folder of an assignment: `name` is an ID of ours, or a path to a folder
+ * with an assignment.yaml (anything with a slash, or "."). The caller frees;
+ * NULL when there is none.
+ */
+char *home_assignment(const char *name);
+
+#endif

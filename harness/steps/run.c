@@ -1,0 +1,264 @@
+#include "harness/steps/run.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness/analyse/analyser.h"
+#include "harness/base/cleanup.h"
+#include "harness/base/command.h"
+#include "harness/base/fault.h"
+#include "harness/base/file.h"
+#include "harness/base/jsonl.h"
+#include "harness/base/text.h"
+#include "harness/core/verdict.h"
+#include "harness/steps/build.h"
+#include "harness/steps/folder.h"
+
+/* What all runs of one submission have in common. */
+struct running {
+	const struct assignment *assignment;
+	const struct oracle *oracle;
+	char *dir; /* absolute: the scenario program may run anywhere */
+	unsigned jobs;
+	json_t *lines; /* run.jsonl so far */
+};
+
+/*** the request ***/
+
+static json_t *strings(char *const *list, unsigned count)
+{
+	json_t *array = json_array();
+
+	for (unsigned i = 0; i < count; i++)
+		json_array_append_new(array, json_string(list[i]));
+	return array;
+}
+
+/* A tool slows a program down by so much, and needs so much memory more. */
+enum { TOOL_CPU_FACTOR = 20, TOOL_CPU_MS = 10000, TOOL_MEMORY_MB = 2048 };
+
+static json_t *limits_json(const struct assignment_limits *limits, bool tool)
+{
+	unsigned cpu = limits->cpu_ms ? limits->cpu_ms : TOOL_CPU_MS;
+
+	return json_pack("{s:i, s:i, s:i}", "cpu_ms",
+		(int)(tool ? cpu * TOOL_CPU_FACTOR : limits->cpu_ms), "memory_mb",
+		(int)(tool ? TOOL_MEMORY_MB : limits->memory_mb), "processes",
+		(int)limits->processes);
+}
+
+static json_t *digest_json(const char *dir)
+{
+	cleanup_json json_t *lines = NULL;
+	cleanup_buf struct buf ignored = BUF_INIT;
+	const json_t *last;
+
+	if (folder_load(dir, "collect", &lines, &ignored) < 0)
+		return json_string("");
+	last = json_array_get(lines, json_array_size(lines) - 1);
+	return json_string(jsonl_string(last, "digest", ""));
+}
+
+static json_t *tool_json(const struct running *running, const struct analyser *tool)
+{
+	json_t *command = json_array();
+
+	for (const char *const *word = tool->command; *word; word++)
+		json_array_append_new(command, json_string(*word));
+	return json_pack("{s:s, s:o, s:o}", "name", tool->name, "command", command, "evidence",
+		json_sprintf("%s/tools/%s", running->dir, tool->name));
+}
+
+/* `tool` NULL: a plain run of everything; else the scenarios of `only` under it. */
+static json_t *request_json(const struct running *running, const struct analyser *tool,
+	const struct assignment_tool *only)
+{
+	const struct assignment *a = running->assignment;
+	json_t *request = json_pack("{s:o, s:s, s:o, s:o, s:o}", "programs",
+		json_sprintf("%s/build/plain", running->dir), "reference",
+		running->oracle->reference, "record", json_sprintf("%s/record.part", running->dir),
+		"seed", digest_json(running->dir), "limits",
+		limits_json(&a->limits, tool != NULL));
+
+	if (!request)
+		BUG("a path that is not UTF-8");
+	if (tool) {
+		json_object_set_new(request, "tool", tool_json(running, tool));
+		json_object_set_new(request, "only",
+			strings(only->scenarios, only->scenarios_count));
+	} else {
+		/* A tool uses pipes and files of its own: the rule holds in plain runs. */
+		json_object_set_new(request, "mechanisms",
+			strings(a->mechanisms, a->mechanisms_count));
+	}
+	return request;
+}
+
+/*** running ***/
+
+/* Criterion's own words go nowhere: observations say it all. */
+static int run_program(const struct running *running, const char *request, struct buf *why)
+{
+	cleanup_free char *setting = xasprintf("PROCTOR_REQUEST=%s", request);
+	cleanup_free char *jobs = xasprintf("-j%u", running->jobs);
+	const char *const argv[] = { running->oracle->scenarios, "--quiet", jobs, NULL };
+	const char *const environment[] = { setting, NULL };
+	int status;
+	int error = command_run(&(struct command){ .argv = argv, .env = environment }, NULL, &status);
+
+	if (error)
+		buf_printf(why, "cannot run %s: %s", running->oracle->scenarios, strerror(-error));
+	return error;
+}
+
+static bool recorded(const json_t *lines, const char *scenario)
+{
+	size_t i;
+	json_t *line;
+
+	json_array_foreach (lines, i, line)
+		if (strcmp(jsonl_string(line, "scenario", ""), scenario) == 0)
+			return true;
+	return false;
+}
+
+static bool asked_for(const struct assignment_tool *only, const char *scenario)
+{
+	for (unsigned i = 0; only && i < only->scenarios_count; i++)
+		if (text_matches(only->scenarios[i], scenario))
+			return true;
+	return only == NULL;
+}
+
+/* Notes what should have left a record and did not. */
+static void add_missing(const struct running *running, const char *tool,
+	const struct assignment_tool *only, json_t *found)
+{
+	size_t i;
+	json_t *line;
+
+	json_array_foreach (running->oracle->list, i, line) {
+		const char *scenario = jsonl_string(line, "scenario", "");
+		json_t *missing;
+
+		if (!asked_for(only, scenario) || recorded(found, scenario))
+			continue;
+		missing = json_pack("{s:s, s:s, s:s}", "scenario", scenario, "verdict", "broken",
+			"reason", "the scenario's process ended without leaving a record");
+		if (tool)
+			json_object_set_new(missing, "tool", json_string(tool));
+		json_array_append_new(found, missing);
+	}
+}
+
+/* Evidence is named relative to the results folder, which may be moved. */
+static void make_relative(const char *dir, json_t *line)
+{
+	json_t *evidence = json_object_get(line, "evidence");
+	size_t i;
+	json_t *path;
+
+	json_array_foreach (evidence, i, path) {
+		const char *text = json_string_value(path);
+
+		if (text_starts(text, dir) && text[strlen(dir)] == '/')
+			json_array_set_new(evidence, i, json_string(text + strlen(dir) + 1));
+	}
+}
+
+static int by_scenario(const void *a, const void *b)
+{
+	return strcmp(jsonl_string(*(json_t *const *)a, "scenario", ""),
+		jsonl_string(*(json_t *const *)b, "scenario", ""));
+}
+
+/* Appends in the order of the scenarios' names, whatever order they ended in. */
+static void append_sorted(json_t *lines, const json_t *found)
+{
+	size_t count = json_array_size(found);
+	cleanup_free json_t **sorted = xcalloc(count, sizeof(*sorted));
+
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = json_array_get(found, i);
+	if (count > 1)
+		qsort(sorted, count, sizeof(*sorted), by_scenario);
+	for (size_t i = 0; i < count; i++)
+		json_array_append(lines, sorted[i]);
+}
+
+static int run_once(const struct running *running, const struct analyser *tool,
+	const struct assignment_tool *only, struct buf *why)
+{
+	cleanup_free char *path = file_join(running->dir, "request.json");
+	cleanup_free char *record = file_join(running->dir, "record.part");
+	cleanup_json json_t *request = request_json(running, tool, only);
+	cleanup_json json_t *found = NULL;
+	cleanup_buf struct buf text = BUF_INIT;
+	size_t i;
+	json_t *line;
+	int error;
+
+	jsonl_add(&text, request);
+	error = file_write(path, text.data, text.length);
+	if (error) {
+		buf_printf(why, "cannot write %s: %s", path, strerror(-error));
+		return error;
+	}
+	unlink(record);
+	error = run_program(running, path, why);
+	if (!error && file_exists(record))
+		error = jsonl_load(record, &found, why);
+	unlink(record);
+	unlink(path);
+	if (error)
+		return error;
+	if (!found)
+		found = json_array();
+	add_missing(running, tool ? tool->name : NULL, only, found);
+	json_array_foreach (found, i, line)
+		make_relative(running->dir, line);
+	append_sorted(running->lines, found);
+	return 0;
+}
+
+static int run_all(const struct running *running, struct buf *why)
+{
+	const struct assignment *a = running->assignment;
+	int error = run_once(running, NULL, NULL, why);
+
+	for (unsigned i = 0; i < a->analyse_count && !error; i++) {
+		const struct analyser *tool = analyser(a->analyse[i].tool);
+
+		if (!tool || !tool->command) {
+			buf_printf(why, "%s: no tool is called '%s'", a->paths.yaml,
+				a->analyse[i].tool);
+			return -EINVAL;
+		}
+		error = run_once(running, tool, &a->analyse[i], why);
+	}
+	return error;
+}
+
+int run(const struct assignment *assignment, const struct oracle *oracle, const char *dir,
+	unsigned jobs, struct buf *why)
+{
+	cleanup_json json_t *lines = json_array();
+	cleanup_free char *absolute = realpath(dir, NULL);
+	cleanup_free char *reason = NULL;
+	struct running running = { assignment, oracle, absolute, jobs, lines };
+	enum verdict verdict;
+	int error = build_verdict(dir, &verdict, &reason, why);
+
+	if (error)
+		return error;
+	if (!absolute) {
+		buf_printf(why, "%s: %s", dir, strerror(errno));
+		return -errno;
+	}
+	if (verdict == VERDICT_PASSED)
+		error = run_all(&running, why);
+	return error ? error : folder_save(dir, "run", lines, why);
+}
