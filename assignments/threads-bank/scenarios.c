@@ -77,11 +77,15 @@ SCENARIO(alone, the_example_of_the_handout,
 	expect_no_errors(bank);
 }
 
-SCENARIO(alone, a_few_transfers_between_few_accounts,
-	.about = "One thread makes the transfers that the seed draws, and the balances are the "
-		 "reference's")
+SCENARIO(alone, two_accounts,
+	.about = "One thread moves money to and fro, and the balances are the reference's")
 {
 	expect_same_as_reference("bank", .arguments = "2 1 6 210");
+}
+
+SCENARIO(alone, five_accounts,
+	.about = "One thread makes the transfers that the seed draws, and no others")
+{
 	expect_same_as_reference("bank", .arguments = "5 1 12 9");
 }
 
@@ -118,11 +122,14 @@ SCENARIO(ranges, no_transfers_at_all,
 	expect_output(bank, "account 0: 1000\naccount 1: 1000\naccount 2: 1000\ntotal: 3000\n");
 }
 
-SCENARIO(ranges, smallest_and_largest_seed,
-	.about = "Seeds from 0 to 4294967295 are taken: 32 bits without a sign",
-	.read = "strtoull(3)")
+SCENARIO(ranges, smallest_seed, .about = "A seed of 0 is a seed as any other")
 {
 	expect_same_as_reference("bank", .arguments = "7 1 50 0");
+}
+
+SCENARIO(ranges, largest_seed, .about = "A seed has 32 bits without a sign: 4294967295 is taken",
+	.read = "strtoull(3)")
+{
 	expect_same_as_reference("bank", .arguments = "7 1 50 4294967295");
 }
 

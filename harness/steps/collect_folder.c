@@ -116,6 +116,13 @@ static int take_folder(struct walk *walk, int dirfd, const char *entry, const ch
 	return 0;
 }
 
+static uid_t owner(int dirfd)
+{
+	struct stat status;
+
+	return fstat(dirfd, &status) == 0 ? status.st_uid : (uid_t)-1;
+}
+
 static int take_entry(struct walk *walk, int dirfd, const char *entry, const char *prefix)
 {
 	cleanup_free char *name = xasprintf("%s%s", prefix, entry);
@@ -133,9 +140,10 @@ static int take_entry(struct walk *walk, int dirfd, const char *entry, const cha
 	if (S_ISDIR(status.st_mode))
 		return take_folder(walk, dirfd, entry, name);
 	special = collect_special(status.st_mode);
-	/* The other name may be somebody else's file, which the student could link but not read. */
-	if (!special && status.st_nlink > 1)
-		special = "a hard link";
+	/* A student could link somebody else's file without being able to read it; a class that
+	 * was copied with hard links belongs to one owner throughout. */
+	if (!special && status.st_nlink > 1 && status.st_uid != owner(dirfd))
+		special = "a hard link to somebody else's file";
 	if (!special)
 		return take_regular(walk, dirfd, entry, name);
 	collect_leave_out(walk->in, name, special);

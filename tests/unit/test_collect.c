@@ -216,7 +216,6 @@ Test(collect, what_is_no_regular_file_is_left_out, .timeout = 60)
 	cr_assert_eq(symlink("../secret", thing("ann/link.c")), 0);
 	cr_assert_eq(symlink("loop.c", thing("ann/loop.c")), 0);
 	cr_assert_eq(symlink("..", thing("ann/up")), 0);
-	cr_assert_eq(link(thing("secret"), thing("ann/hard.c")), 0);
 	strncpy(address.sun_path, thing("ann/socket"), sizeof(address.sun_path) - 1);
 	cr_assert_eq(bind(fd, (const struct sockaddr *)&address, sizeof(address)), 0);
 	close(fd);
@@ -226,8 +225,32 @@ Test(collect, what_is_no_regular_file_is_left_out, .timeout = 60)
 	cr_assert_str_eq(left_out("link.c"), "a symbolic link");
 	cr_assert_str_eq(left_out("loop.c"), "a symbolic link");
 	cr_assert_str_eq(left_out("up"), "a symbolic link");
-	cr_assert_str_eq(left_out("hard.c"), "a hard link");
 	cr_assert_str_eq(left_out("socket"), "a socket");
+}
+
+Test(collect, a_class_copied_with_hard_links_loses_nothing)
+{
+	put_file("original.c", "main");
+	put_file("ann/other.c", "x");
+	cr_assert_eq(link(thing("original.c"), thing("ann/main.c")), 0);
+	collects("ann");
+	cr_assert_eq(stored_count(), 2);
+}
+
+Test(collect, a_hard_link_to_somebody_elses_file_is_left_out)
+{
+	put_file("secret", "secret");
+	put_file("ann/main.c", "x");
+	cr_assert_eq(link(thing("secret"), thing("ann/hard.c")), 0);
+	/* Only root can make a file somebody else's; others test the rule from the other side. */
+	if (chown(thing("secret"), 65534, 65534) < 0) {
+		collects("ann");
+		cr_assert_eq(stored_count(), 2);
+		return;
+	}
+	collects("ann");
+	cr_assert_eq(stored_count(), 1);
+	cr_assert_str_eq(left_out("hard.c"), "a hard link to somebody else's file");
 }
 
 Test(collect, an_executable_script_stays_executable)
