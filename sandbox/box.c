@@ -216,6 +216,7 @@ int box_open(struct box **ret, const struct box_options *options, char why[BOX_W
 	}
 	box->wire = wire[0];
 	init.control = wire[1];
+	memcpy(init.hidden, options->hidden, sizeof(init.hidden));
 	init.filter = &box->filter;
 	box->init = launch_init(&init);
 	close(wire[1]);

@@ -27,6 +27,7 @@
 #include "sandbox/filter.h"
 #include "sandbox/limits.h"
 #include "sandbox/outcome.h"
+#include "sandbox/root.h"
 #include "sandbox/stream.h"
 
 struct box;
@@ -36,6 +37,7 @@ enum { BOX_PEERS = 16, BOX_DENIALS = 16, BOX_WHY = 256 };
 struct box_options {
 	struct limits limits;         /* zeroes take LIMITS_DEFAULT */
 	filter_mechanisms mechanisms; /* what the seccomp rule lets through */
+	const char *hidden[ROOT_HIDDEN]; /* folders below /usr that must not be seen; NULL: none */
 };
 
 /* A program to start; all borrowed. */

@@ -87,7 +87,7 @@ static int watch_children(struct init *init)
 	return init->deaths < 0 ? -errno : 0;
 }
 
-static int set_up(struct init *init, const char **ret_what)
+static int set_up(struct init *init, const char *const hidden[ROOT_HIDDEN], const char **ret_what)
 {
 	int error;
 
@@ -97,7 +97,7 @@ static int set_up(struct init *init, const char **ret_what)
 		return error;
 	/* After the change of ids, which clears it: our keeper's death is ours. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	error = root_enter(&init->limits, ret_what);
+	error = root_enter(&init->limits, hidden, ret_what);
 	if (error)
 		return error;
 	*ret_what = "set the host name";
@@ -412,7 +412,7 @@ void init_run(const struct init_options *options)
 	error = wire_receive(init.control, &init.in, 0);
 	if (error)
 		_exit(1);
-	error = set_up(&init, &what);
+	error = set_up(&init, options->hidden, &what);
 	if (error) {
 		init.out.length = (uint32_t)strlen(what) + 1;
 		memcpy(init.out.payload, what, init.out.length);

@@ -11,12 +11,14 @@
 
 #include "sandbox/filter.h"
 #include "sandbox/limits.h"
+#include "sandbox/root.h"
 
 /* What init is told before it is born. */
 struct init_options {
 	int control;                 /* its end of the wire */
 	struct limits limits;
 	const struct filter *filter;
+	const char *hidden[ROOT_HIDDEN]; /* sandbox/root.h */
 };
 
 /* Runs as PID 1 of fresh namespaces and never returns. */

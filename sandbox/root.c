@@ -179,7 +179,21 @@ static int change_root(void)
 	return restrict_mount("/", RDONLY | NOSUID, 0);
 }
 
-int root_enter(const struct limits *limits, const char **ret_what)
+/* An empty, read-only file system over a folder that the new root would show. */
+static int hide(const char *path)
+{
+	char target[4096];
+	struct stat status;
+
+	snprintf(target, sizeof(target), STAGE "%s", path);
+	if (stat(target, &status) < 0 || !S_ISDIR(status.st_mode))
+		return 0;
+	return mount("hidden", target, "tmpfs", MS_NOSUID | MS_NODEV | MS_RDONLY,
+		       "mode=555,size=4k,nr_inodes=1") < 0 ? -errno : 0;
+}
+
+int root_enter(const struct limits *limits, const char *const hidden[ROOT_HIDDEN],
+	const char **ret_what)
 {
 	int error;
 
@@ -193,6 +207,12 @@ int root_enter(const struct limits *limits, const char **ret_what)
 	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
 		*ret_what = steps[i].path;
 		error = play(&steps[i], limits);
+		if (error)
+			return error;
+	}
+	for (size_t i = 0; i < ROOT_HIDDEN && hidden[i]; i++) {
+		*ret_what = hidden[i];
+		error = hide(hidden[i]);
 		if (error)
 			return error;
 	}

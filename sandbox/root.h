@@ -23,9 +23,16 @@
 enum { ROOT_UID = 1000, ROOT_GID = 1000 };
 
 /*
+ * Folders of the host that lie below what is shown and must not be seen: at
+ * most ROOT_HIDDEN, NULL for none; each that exists is covered by an empty one.
+ */
+enum { ROOT_HIDDEN = 4 };
+
+/*
  * Builds the root and changes into it; called by init, once, in fresh user and
  * mount namespaces.  0 or a negative errno, then `*ret_what` says at what.
  */
-int root_enter(const struct limits *limits, const char **ret_what);
+int root_enter(const struct limits *limits, const char *const hidden[ROOT_HIDDEN],
+	const char **ret_what);
 
 #endif

@@ -231,17 +231,17 @@ SCENARIO(children, random_number, .about = "Any number of children gives the sam
 
 /*** capacity ***/
 
-SCENARIO(capacity, one_child, .about = "2 MiB of input pass through one child without a deadlock",
+SCENARIO(capacity, one_child, .about = "1 MiB of input passes through one child without a deadlock",
 	.read = "pipe(7), Pipe capacity")
 {
-	expect_relayed(NULL, random_lines(20000, 20, 190));
+	expect_relayed(NULL, random_lines(10000, 20, 190));
 }
 
 SCENARIO(capacity, four_children,
-	.about = "3 MiB of input pass through four children without a deadlock",
+	.about = "1.5 MiB of input passes through four children without a deadlock",
 	.read = "pipe(7), Pipe capacity")
 {
-	expect_relayed("-n 4", random_lines(30000, 20, 190));
+	expect_relayed("-n 4", random_lines(15000, 20, 190));
 }
 
 /*** eof ***/

@@ -36,6 +36,7 @@ static struct home find(void)
 			.data = root,
 			.oracles = file_join(folder, "oracle"),
 			.library = xstrdup(library),
+			.hidden = { xstrdup(root) },
 			.include = xstrdup(root),
 		};
 	}
@@ -46,6 +47,7 @@ static struct home find(void)
 		.oracles = xasprintf("%s/lib/proctor/oracle", up),
 		.library = xasprintf("%s/lib/proctor/libproctor-scenario.a", up),
 		.include = xasprintf("%s/include/proctor", up),
+		.hidden = { xasprintf("%s/share/proctor", up), xasprintf("%s/lib/proctor", up) },
 	};
 }
 

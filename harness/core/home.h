@@ -17,6 +17,7 @@ struct home {
 	char *data;    /* holds assignments/, reference/, rubrics/ */
 	char *oracles; /* holds ID/, made when proctor was built */
 	char *library; /* what scenarios are linked with */
+	char *hidden[3]; /* what no student program may see, NULL-terminated; for boxes */
 	char *include; /* for #include "harness/scenario/scenario.h" */
 };
 

@@ -39,6 +39,12 @@ static int take_mechanisms(const json_t *names, filter_mechanisms *ret)
 	return 0;
 }
 
+static void take_hidden(const json_t *folders, struct box_options *box)
+{
+	for (size_t i = 0; i < json_array_size(folders) && i < ROOT_HIDDEN; i++)
+		box->hidden[i] = json_string_value(json_array_get(folders, i));
+}
+
 static void take_tool(const json_t *tool, struct request *request)
 {
 	json_t *command = json_object_get(tool, "command");
@@ -78,6 +84,7 @@ int request_load(struct request *ret)
 		return -EINVAL;
 	}
 	take_limits(json_object_get(request.object, "limits"), &request.box.limits);
+	take_hidden(json_object_get(request.object, "hidden"), &request.box);
 	take_tool(json_object_get(request.object, "tool"), &request);
 	*ret = request;
 	return take_mechanisms(json_object_get(request.object, "mechanisms"),

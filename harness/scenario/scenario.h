@@ -45,6 +45,7 @@
 struct scenario_options {
 	const char *about; /* what it asks of the program: one sentence for students */
 	const char *read;  /* what to read when it fails: "pipe(7)" */
+	unsigned cpu_ms;   /* CPU time that it may take, where that is more than the assignment's */
 };
 
 /* A scenario as SCENARIO() registers it. */

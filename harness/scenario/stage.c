@@ -162,19 +162,36 @@ void stage_finish(struct peer *peer)
 	stage_settle(peer->box);
 }
 
+/* Whether the harness could still wake someone: an input that is open and fed, an output unread. */
+static bool could_act(void)
+{
+	for (size_t i = 0; i < stage.peers_count; i++) {
+		const struct peer *peer = stage.peers[i];
+
+		if (peer->box == stage.box &&
+			((peer->input.fd >= 0 && !feed_pending(&peer->input)) ||
+				(peer->output.fd >= 0 && peer->output.paused)))
+			return true;
+	}
+	return false;
+}
+
 void stage_witness(void)
 {
 	cleanup_free char *text = NULL;
 	struct box_figures figures;
+	enum box_rest rest;
 
-	if (stage.waits || !stage.box)
+	if (stage.waits || !stage.box || box_settle(stage.box, &rest) < 0)
 		return;
 	box_figures(stage.box, &figures);
-	if (figures.tasks == 0 || figures.ended_by_us)
+	if (rest == BOX_EMPTY || figures.ended_by_us)
 		return;
 	/* Without a witness the verdict stands; it is only less well explained. */
 	if (box_witness(stage.box, &text) == 0)
 		stage.waits = waits_from_witness(text);
+	if (!could_act() && box_condemn(stage.box, (struct outcome){ OUTCOME_DEADLOCKED, 0 }) == 0)
+		stage_settle(stage.box);
 }
 
 /*** the end of a scenario ***/
@@ -220,7 +237,8 @@ static void fetch_evidence(void)
 	stage_check(box_list(stage.box, REQUEST_EVIDENCE, &names, &length),
 		"cannot list a tool's files");
 	for (size_t at = 0; at < length; at += strlen(names + at) + 1)
-		fetch(names + at, dir);
+		if (names[at] != '.')
+			fetch(names + at, dir);
 }
 
 static void add_figures(const struct box *box)
@@ -279,6 +297,15 @@ static bool wanted(const char *name)
 	return false;
 }
 
+/* A scenario that hands over much may need more than the assignment allows the others. */
+static void raise_cpu_limit(void)
+{
+	struct limits *limits = &stage.request.box.limits;
+
+	if (limits->cpu_ms < stage.scenario->options.cpu_ms)
+		limits->cpu_ms = stage.scenario->options.cpu_ms;
+}
+
 static void tear_down(void)
 {
 	box_close(stage.box);
@@ -294,6 +321,8 @@ void scenario_run(const char *name)
 		exit(FAULT_EXIT_BROKEN);
 	if (!wanted(name))
 		return;
+	if (stage.scenario->options.cpu_ms)
+		raise_cpu_limit();
 	stage.expectations = json_array();
 	stage.denied = json_array();
 	stage.evidence = json_array();

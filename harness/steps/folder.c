@@ -37,7 +37,7 @@ void folder_clear(const char *dir)
 {
 	/* The last of the chain goes first: a kill in the middle leaves nothing that looks whole. */
 	static const char *const names[] = { "score.jsonl", "judge.jsonl", "analyse.jsonl",
-		"run.jsonl", "build.jsonl", "collect.jsonl", "plan.jsonl", "report.txt", "report.json",
+		"run.jsonl", "build.jsonl", "collect.jsonl", "plan.jsonl", "failure.txt", "report.txt", "report.json",
 		"junit.xml", "gitlab.xml", "results.json", "grades.csv", "request.json", "source",
 		"source.part", "build", "tools" };
 
@@ -52,6 +52,7 @@ void plan_release(struct plan *plan)
 {
 	free(plan->assignment);
 	free(plan->folder);
+	free(plan->oracle);
 	free(plan->submission);
 	free(plan->mode);
 	json_decref(plan->scenarios);
@@ -61,8 +62,9 @@ void plan_release(struct plan *plan)
 
 int plan_save(const struct plan *plan, const char *dir, struct buf *why)
 {
-	cleanup_json json_t *lines = json_pack("[{s:s, s:s, s:s, s:s, s:s, s:O, s:O}]", "stage",
-		"plan", "assignment", plan->assignment, "folder", plan->folder, "submission",
+	cleanup_json json_t *lines = json_pack("[{s:s, s:s, s:s, s:s, s:s, s:s, s:O, s:O}]",
+		"stage", "plan", "assignment", plan->assignment, "folder", plan->folder, "oracle",
+		plan->oracle, "submission",
 		plan->submission, "mode", plan->mode, "scenarios", plan->scenarios, "tools",
 		plan->tools);
 
@@ -89,6 +91,7 @@ int plan_load(const char *dir, struct plan *ret, struct buf *why)
 	*ret = (struct plan){
 		.assignment = xstrdup(jsonl_string(line, "assignment", "")),
 		.folder = xstrdup(jsonl_string(line, "folder", "")),
+		.oracle = xstrdup(jsonl_string(line, "oracle", "")),
 		.submission = xstrdup(jsonl_string(line, "submission", "")),
 		.mode = xstrdup(jsonl_string(line, "mode", "")),
 		.scenarios = json_incref(json_object_get(line, "scenarios")),

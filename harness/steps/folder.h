@@ -24,6 +24,7 @@
 struct plan {
 	char *assignment;  /* the ID */
 	char *folder;      /* the assignment's folder, absolute */
+	char *oracle;      /* digest of what it is judged with (steps/oracle.h) */
 	char *submission;  /* its name */
 	char *mode;        /* isolation mode of the boxes */
 	json_t *scenarios; /* all of the assignment, suite/name each */

@@ -88,6 +88,7 @@ static int write_plan(const struct course *course, const char *submission, const
 	struct plan plan = {
 		.assignment = course->assignment->id,
 		.folder = folder,
+		.oracle = course->oracle.digest,
 		.submission = name,
 		.mode = (char *)(uintptr_t)box_mode(),
 		.scenarios = scenarios,

@@ -216,6 +216,7 @@ int oracle_open(const struct assignment *assignment, struct oracle *ret, struct 
 		return error;
 	oracle.scenarios = file_join(dir, "scenarios");
 	oracle.reference = file_join(dir, "reference");
+	oracle.digest = xstrdup(digest);
 	error = read_list(&oracle, why);
 	if (error)
 		return error;
@@ -228,6 +229,7 @@ void oracle_release(struct oracle *oracle)
 {
 	free(oracle->scenarios);
 	free(oracle->reference);
+	free(oracle->digest);
 	json_decref(oracle->list);
 	*oracle = (struct oracle)ORACLE_INIT;
 }

@@ -22,6 +22,7 @@ struct oracle {
 	char *scenarios; /* path of the program */
 	char *reference; /* folder of the reference's programs */
 	json_t *list;    /* lines of `scenarios --scenarios`: scenario, about, read */
+	char *digest;    /* of what both were made from, hexadecimal */
 };
 
 #define ORACLE_INIT { .scenarios = NULL }

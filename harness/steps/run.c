@@ -13,6 +13,7 @@
 #include "harness/base/file.h"
 #include "harness/base/jsonl.h"
 #include "harness/base/text.h"
+#include "harness/core/home.h"
 #include "harness/core/verdict.h"
 #include "harness/steps/build.h"
 #include "harness/steps/folder.h"
@@ -72,6 +73,15 @@ static json_t *tool_json(const struct running *running, const struct analyser *t
 		json_sprintf("%s/tools/%s", running->dir, tool->name));
 }
 
+static json_t *hidden_json(void)
+{
+	json_t *folders = json_array();
+
+	for (char *const *folder = home()->hidden; *folder; folder++)
+		json_array_append_new(folders, json_string(*folder));
+	return folders;
+}
+
 /* `tool` NULL: a plain run of everything; else the scenarios of `only` under it. */
 static json_t *request_json(const struct running *running, const struct analyser *tool,
 	const struct assignment_tool *only)
@@ -85,6 +95,7 @@ static json_t *request_json(const struct running *running, const struct analyser
 
 	if (!request)
 		BUG("a path that is not UTF-8");
+	json_object_set_new(request, "hidden", hidden_json());
 	if (tool) {
 		json_object_set_new(request, "tool", tool_json(running, tool));
 		json_object_set_new(request, "only",

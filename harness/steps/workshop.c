@@ -12,6 +12,7 @@
 #include "harness/base/cleanup.h"
 #include "harness/base/fault.h"
 #include "harness/base/file.h"
+#include "harness/core/home.h"
 #include "sandbox/stream.h"
 
 /* A compiler needs more than a program of the course; a bomb still gets no further. */
@@ -79,7 +80,11 @@ int workshop_open(struct workshop *workshop, const char *dir, const json_t *file
 		.mechanisms = FILTER_ALL_MECHANISMS,
 	};
 	char reason[BOX_WHY];
-	int error = box_open(&workshop->box, &options, reason);
+	int error;
+
+	for (size_t i = 0; home()->hidden[i]; i++)
+		options.hidden[i] = home()->hidden[i];
+	error = box_open(&workshop->box, &options, reason);
 
 	if (error) {
 		buf_printf(why, "%s (`proctor doctor` tells more)", reason);
