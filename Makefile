@@ -40,6 +40,8 @@ CORE = $(call objects,harness/core)
 SCENARIO = $(call objects,harness/scenario)
 GRADER = $(call objects,harness/analyse harness/report harness/steps harness/cmd)
 UNIT = $(call objects,tests/unit)
+# What of the scenario library can be tested without a scenario running.
+SCENARIO_TESTED = $(addprefix $(BUILD)/obj/harness/scenario/,compare.o)
 
 LIBS_SANDBOX = -lseccomp -ldw -lelf
 LIBS_SCENARIO = $(LIBS_SANDBOX) -lcriterion -ljansson -lmd -lm
@@ -49,7 +51,7 @@ ASSIGNMENTS = $(notdir $(patsubst %/assignment.yaml,%,$(wildcard assignments/*/a
 ORACLES = $(ASSIGNMENTS:%=$(BUILD)/oracle/%/.done)
 
 .PHONY: all programs help deps demo test check-layers check-headers lint analyze format bench \
-	install uninstall clean check-format unit stories validate
+	install uninstall clean check check-format unit stories validate
 all: programs $(ORACLES) ## build everything
 programs: $(BUILD)/proctor $(BUILD)/box $(BUILD)/libproctor-scenario.a
 
@@ -80,4 +82,88 @@ $(BUILD)/oracle/%/.done: $(BUILD)/proctor $(BUILD)/libproctor-scenario.a assignm
 		assignments/%/assignment.yaml $$(wildcard reference/%/*)
 	$(BUILD)/proctor oracle assignments/$* $(@D)
 	@touch $@
+
+### tests
+
+# Everything needs its packages first: make test and make demo run on a fresh machine.
+test: deps ## install what is missing, build, run every test
+	@$(MAKE) --no-print-directory all $(BUILD)/unit
+	@BUILD=$(BUILD) tests/run
+
+$(BUILD)/unit: $(UNIT) $(GRADER) $(CORE) $(BASE) $(SCENARIO_TESTED) $(SANDBOX)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcriterion $(LIBS_PROCTOR)
+
+unit: $(BUILD)/unit ## the unit tests alone
+	@$(BUILD)/unit
+
+stories: all ## the stories of whole commands alone
+	@BUILD=$(BUILD) tests/stories/run
+
+validate: all ## every assignment against its bugs and right answers
+	@$(BUILD)/proctor validate --all
+
+demo: deps ## install what is missing, build, grade a sample class
+	@$(MAKE) --no-print-directory all
+	@BUILD=$(BUILD) scripts/demo
+
+$(BUILD)/bench: $(BUILD)/obj/tests/bench/bench.o $(SANDBOX)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_SANDBOX)
+
+bench: all $(BUILD)/bench ## cost of the box beside its peers, cost of a grade
+	@BUILD=$(BUILD) scripts/bench
+
+### the house
+
+check: check-layers check-headers check-format ## all checks of the sources
+check-layers: ## do the includes follow the arrows of HACKING.md?
+	@scripts/check-layers
+
+# Each header must compile alone: it includes what it needs.
+HEADERS = $(wildcard sandbox/*.h harness/*/*.h)
+check-headers: ## does each header compile alone?
+	@for header in $(HEADERS); do \
+		$(CC) $(ALL_CFLAGS) -Werror -Wno-pedantic -fsyntax-only -x c $$header || exit 1; \
+	done; echo "$(words $(HEADERS)) headers compile alone"
+
+SOURCES = $(wildcard sandbox/*.[ch] harness/*.c harness/*/*.[ch] tests/unit/*.[ch] tests/bench/*.c)
+format: ## put the sources into shape
+	clang-format -i $(SOURCES)
+check-format: ## are they?
+	@if command -v clang-format >/dev/null; then clang-format --dry-run -Werror $(SOURCES); \
+	else echo "check-format: clang-format is not installed: skipped"; fi
+
+lint: ## clang-tidy and cppcheck
+	clang-tidy --quiet $(filter %.c,$(SOURCES)) -- -std=gnu11 -D_GNU_SOURCE -I. \
+		-DPROCTOR_VERSION='"$(VERSION)"' -DPROCTOR_PREFIX='"$(PREFIX)"' $(package_cflags)
+	cppcheck --quiet --enable=warning,portability --inline-suppr --error-exitcode=1 \
+		--suppress=missingIncludeSystem -D_GNU_SOURCE -D'Test(...)=void test(void)' -I. \
+		sandbox harness
+
+### installing
+
+SHARE = $(DESTDIR)$(PREFIX)/share
+LIB = $(DESTDIR)$(PREFIX)/lib/proctor
+install: all ## PREFIX=/usr/local DESTDIR=
+	install -d $(DESTDIR)$(PREFIX)/bin $(LIB) $(SHARE)/proctor $(SHARE)/man/man1 $(SHARE)/man/man5 \
+		$(SHARE)/bash-completion/completions
+	install -m 755 $(BUILD)/proctor $(DESTDIR)$(PREFIX)/bin/proctor
+	install -m 755 $(BUILD)/box $(DESTDIR)$(PREFIX)/bin/proctor-box
+	install -m 644 $(BUILD)/libproctor-scenario.a $(LIB)/
+	cp -r $(BUILD)/oracle $(LIB)/
+	cp -r assignments reference rubrics templates $(SHARE)/proctor/
+	for header in sandbox/*.h harness/base/*.h harness/core/*.h harness/scenario/*.h; do \
+		install -D -m 644 $$header $(DESTDIR)$(PREFIX)/include/proctor/$$header; done
+	install -m 644 docs/man/*.1 $(SHARE)/man/man1/
+	install -m 644 docs/man/*.5 $(SHARE)/man/man5/
+	install -m 644 docs/completion/proctor.bash $(SHARE)/bash-completion/completions/proctor
+
+uninstall: ## what install put there
+	rm -rf $(DESTDIR)$(PREFIX)/bin/proctor $(DESTDIR)$(PREFIX)/bin/proctor-box $(LIB) \
+		$(SHARE)/proctor $(DESTDIR)$(PREFIX)/include/proctor $(SHARE)/man/man1/proctor.1 \
+		$(SHARE)/man/man1/proctor-box.1 $(SHARE)/man/man5/proctor-assignment.5 \
+		$(SHARE)/bash-completion/completions/proctor
+
+clean: ## remove everything that was built
+	rm -rf build build-*
+
 -include $(shell find $(BUILD)/obj -name '*.d' 2>/dev/null)

@@ -186,8 +186,11 @@ static bool nobody_outside(void)
 		(S_ISCHR(status.st_mode) && !isatty(0)));
 }
 
-/* Runs until the program and all that it started have ended. */
-static void run_to_the_end(struct box *box, const struct box_peer *peer)
+/*
+ * Runs until the program and all that it started have ended; `*ret_left` is what
+ * was left when the program itself had.
+ */
+static void run_to_the_end(struct box *box, const struct box_peer *peer, char **ret_left)
 {
 	bool alone = nobody_outside();
 	enum box_rest rest;
@@ -197,6 +200,8 @@ static void run_to_the_end(struct box *box, const struct box_peer *peer)
 
 		if (error)
 			broken("the box is gone", error);
+		if (peer->outcome.kind != OUTCOME_RUNNING && !*ret_left)
+			box_census(box, ret_left);
 		if (rest == BOX_EMPTY)
 			return;
 		if (alone || peer->outcome.kind != OUTCOME_RUNNING)
@@ -257,8 +262,7 @@ int main(int argc, char **argv)
 		&peer);
 	if (status < 0)
 		broken("cannot start the program", status);
-	run_to_the_end(box, peer);
-	box_census(box, &left);
+	run_to_the_end(box, peer, &left);
 	if (!request.quiet)
 		tell(box, peer, left ? left : "");
 	status = exit_status(peer->outcome);

@@ -17,9 +17,9 @@ int results_failed(int error, const char *why)
 	return error == -EINVAL || error == -ENOENT ? FAULT_EXIT_USAGE : FAULT_EXIT_BROKEN;
 }
 
-int results_print(const char *dir, const struct report_format *format, bool kept)
+static int print(const char *dir, const struct report_format *format, bool staff, bool kept)
 {
-	const struct report_style style = screen_style(true);
+	const struct report_style style = screen_style(staff);
 	cleanup_buf struct buf why = BUF_INIT;
 	struct report *report;
 	int status;
@@ -37,4 +37,14 @@ int results_print(const char *dir, const struct report_format *format, bool kept
 	}
 	report_free(report);
 	return status;
+}
+
+int results_print(const char *dir, const struct report_format *format, bool kept)
+{
+	return print(dir, format, true, kept);
+}
+
+int results_print_student(const char *dir, const struct report_format *format, bool kept)
+{
+	return print(dir, format, false, kept);
 }

@@ -17,4 +17,7 @@ int results_failed(int error, const char *why);
  */
 int results_print(const char *dir, const struct report_format *format, bool kept);
 
+/* The same as a student may see it, without what is for staff. */
+int results_print_student(const char *dir, const struct report_format *format, bool kept);
+
 #endif

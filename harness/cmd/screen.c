@@ -5,6 +5,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "harness/base/fault.h"
+#include "harness/report/output.h"
+
 static bool is_dumb(void)
 {
 	const char *term = getenv("TERM");
@@ -40,4 +43,13 @@ struct report_style screen_style(bool staff)
 bool screen_has_progress(void)
 {
 	return isatty(2) && !is_dumb();
+}
+
+int screen_put(const struct buf *text)
+{
+	int error = output_text(text, stdout);
+
+	if (error)
+		warn("cannot write to standard output: %s", strerror(-error));
+	return error ? FAULT_EXIT_BROKEN : FAULT_EXIT_FULL;
 }

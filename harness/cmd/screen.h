@@ -6,10 +6,14 @@
 
 #include <stdbool.h>
 
+#include "harness/base/buf.h"
 #include "harness/report/report.h"
 
 /* The style for a report on standard output; NO_COLOR and TERM=dumb are obeyed. */
 struct report_style screen_style(bool staff);
+
+/* Writes a finished text to standard output; the exit status, after a sentence when it cannot. */
+int screen_put(const struct buf *text);
 
 /* Whether standard error is a terminal on which a progress bar can be drawn. */
 bool screen_has_progress(void);

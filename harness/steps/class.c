@@ -1,6 +1,7 @@
 #include "harness/steps/class.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,4 +79,24 @@ void class_free(struct report_row *rows, size_t count)
 	for (size_t i = 0; i < count; i++)
 		report_row_release(&rows[i]);
 	free(rows);
+}
+
+int class_write_csv(
+	const char *dir, const struct report_row *rows, size_t count, struct buf *why)
+{
+	cleanup_free char *path = file_join(dir, "grades.csv");
+	cleanup_free char *text = NULL;
+	size_t length = 0;
+	FILE *memory = open_memstream(&text, &length);
+	int error;
+
+	if (!memory)
+		die("out of memory");
+	error = report_class_csv(rows, count, memory);
+	fclose(memory);
+	if (!error)
+		error = file_write(path, text, length);
+	if (error)
+		buf_printf(why, "cannot write %s: %s", path, strerror(-error));
+	return error;
 }

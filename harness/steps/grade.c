@@ -23,21 +23,25 @@
 
 /*** the course ***/
 
-static int check_fit(const struct course *course, struct buf *why)
+static int check_fit(const struct assignment *assignment, const struct rubric *rubric,
+	const json_t *scenarios, struct buf *why)
 {
-	size_t count = json_array_size(course->oracle.list);
+	size_t count = json_array_size(scenarios);
 	cleanup_free const char **names = xcalloc(count, sizeof(*names));
 
-	for (size_t i = 0; i < count; i++)
-		names[i] = jsonl_string(json_array_get(course->oracle.list, i), "scenario", "");
-	if (strcmp(course->rubric->assignment, course->assignment->id) != 0) {
+	for (size_t i = 0; i < count; i++) {
+		const json_t *entry = json_array_get(scenarios, i);
+
+		/* An oracle lists them as objects, a plan as names. */
+		names[i] = json_is_string(entry) ? json_string_value(entry) :
+						   jsonl_string(entry, "scenario", "");
+	}
+	if (strcmp(rubric->assignment, assignment->id) != 0) {
 		buf_printf(why, "%s: is for the assignment '%s', not '%s'",
-			course->assignment->paths.rubric, course->rubric->assignment,
-			course->assignment->id);
+			assignment->paths.rubric, rubric->assignment, assignment->id);
 		return -EINVAL;
 	}
-	return rubric_check_scenarios(course->rubric, course->assignment->paths.rubric, names, count,
-		why);
+	return rubric_check_scenarios(rubric, assignment->paths.rubric, names, count, why);
 }
 
 int course_open(const char *name, struct course *ret, struct buf *why)
@@ -59,7 +63,7 @@ int course_open(const char *name, struct course *ret, struct buf *why)
 	if (!error)
 		error = oracle_open(course.assignment, &course.oracle, why);
 	if (!error)
-		error = check_fit(&course, why);
+		error = check_fit(course.assignment, course.rubric, course.oracle.list, why);
 	if (error)
 		course_release(&course);
 	else
@@ -156,6 +160,8 @@ int grade_again(const char *dir, struct buf *why)
 		error = assignment_load(plan.folder, &assignment, why);
 	if (!error)
 		error = rubric_load(assignment->paths.rubric, &rubric, why);
+	if (!error)
+		error = check_fit(assignment, rubric, plan.scenarios, why);
 	if (!error)
 		error = mark(rubric, dir, why);
 	plan_release(&plan);
