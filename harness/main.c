@@ -17,7 +17,8 @@ static void print_all(FILE *out)
 		if (v->about)
 			fprintf(out, "  %-10s %s\n", v->name, v->about);
 	fputs("\n`proctor COMMAND --help` tells more of each; proctor(1) is the manual.\n"
-	      "Exit status: 0 full marks, 1 points lost, 2 usage or bad input, 3 broken on our side.\n",
+	      "Exit status: 0 full marks, 1 points lost, 2 usage or bad input, 3 broken on our "
+	      "side.\n",
 		out);
 }
 
@@ -26,7 +27,8 @@ static int unknown(const char *word)
 	const char *nearest = verb_nearest(word);
 
 	if (nearest)
-		fprintf(stderr, "proctor: there is no command '%s' (did you mean '%s'?)\n", word, nearest);
+		fprintf(stderr, "proctor: there is no command '%s' (did you mean '%s'?)\n", word,
+			nearest);
 	else
 		fprintf(stderr, "proctor: there is no command '%s' (proctor --help)\n", word);
 	return FAULT_EXIT_USAGE;

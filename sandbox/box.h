@@ -35,7 +35,7 @@ struct box;
 enum { BOX_PEERS = 16, BOX_DENIALS = 16, BOX_WHY = 256 };
 
 struct box_options {
-	struct limits limits;         /* zeroes take LIMITS_DEFAULT */
+	struct limits limits; /* zeroes take LIMITS_DEFAULT */
 	filter_mechanisms mechanisms; /* what the seccomp rule lets through */
 	const char *hidden[ROOT_HIDDEN]; /* folders below /usr that must not be seen; NULL: none */
 };
@@ -44,8 +44,8 @@ struct box_options {
 struct box_program {
 	const char *const *argv; /* NULL-terminated */
 	const char *const *envp; /* NULL-terminated, added to PATH, HOME, LANG, …; NULL: none */
-	const char *cwd;         /* NULL: /box */
-	int fds[3];              /* standard input, output, error; stay the caller's */
+	const char *cwd; /* NULL: /box */
+	int fds[3]; /* standard input, output, error; stay the caller's */
 };
 
 /* A program that was started; belongs to the box. */
@@ -58,7 +58,7 @@ struct box_peer {
 /* What the box is like when nothing happens in it any more. */
 enum box_rest {
 	BOX_SETTLED, /* tasks are left, and each waits for someone else */
-	BOX_EMPTY,   /* no task is left */
+	BOX_EMPTY, /* no task is left */
 };
 
 /* Figures of the whole box so far. */
@@ -66,7 +66,7 @@ struct box_figures {
 	int64_t cpu_us;
 	int64_t wall_us;
 	unsigned orphans; /* processes that ended without their parent's wait */
-	unsigned tasks;   /* at the last sample */
+	unsigned tasks; /* at the last sample */
 	int denials[BOX_DENIALS]; /* system calls that were denied, in order */
 	size_t denials_count;
 	bool ended_by_us; /* a limit or a verdict: what was left was killed */

@@ -63,7 +63,8 @@ static void add_sysv(struct census *census, const char *kind, const char *path)
 			if (sscanf(line, "%ld %ld", &key, &id) != 2)
 				continue;
 			snprintf(first, sizeof(first), "%ld", id);
-			snprintf(second, sizeof(second), "0x%08lx", (unsigned long)key & 0xffffffffUL);
+			snprintf(second, sizeof(second), "0x%08lx",
+				(unsigned long)key & 0xffffffffUL);
 			add(census, kind, first, second);
 		}
 	}

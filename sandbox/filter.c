@@ -77,8 +77,14 @@ struct denied {
 	struct condition if_first, if_second;
 };
 
-#define ARGUMENT(n, mask_, value_) { .argument = (n), .mask = (mask_), .value = (value_) }
-#define NAMESPACE(flag) { SCMP_SYS(clone), 0, ARGUMENT(0, (flag), (flag)) }
+#define ARGUMENT(n, mask_, value_)                                                                 \
+	{                                                                                          \
+		.argument = (n), .mask = (mask_), .value = (value_)                                \
+	}
+#define NAMESPACE(flag)                                                                            \
+	{                                                                                          \
+		SCMP_SYS(clone), 0, ARGUMENT(0, (flag), (flag))                                    \
+	}
 
 static const struct denied denied[] = {
 	/* Other processes' memory, and the kernel's doors that judges learnt to shut. */
@@ -169,8 +175,8 @@ static const struct denied denied[] = {
 	{ SCMP_SYS(fcntl), RECORD_LOCK, ARGUMENT(1, LOW32, F_OFD_SETLKW) },
 	{ SCMP_SYS(clone), PTHREAD, ARGUMENT(0, CLONE_THREAD, CLONE_THREAD) },
 	/* MAP_SHARED is 1 and MAP_PRIVATE 2; libc itself maps files shared, to read only. */
-	{ SCMP_SYS(mmap), SHM_ANONYMOUS, ARGUMENT(3, MAP_TYPE | MAP_ANONYMOUS,
-		MAP_SHARED | MAP_ANONYMOUS) },
+	{ SCMP_SYS(mmap), SHM_ANONYMOUS,
+		ARGUMENT(3, MAP_TYPE | MAP_ANONYMOUS, MAP_SHARED | MAP_ANONYMOUS) },
 	{ SCMP_SYS(mmap), SHM_FILE, ARGUMENT(3, MAP_TYPE | MAP_ANONYMOUS, MAP_SHARED),
 		ARGUMENT(2, PROT_WRITE, PROT_WRITE) },
 };
@@ -185,7 +191,8 @@ static int add(scmp_filter_ctx context, const struct denied *rule)
 		const struct condition *c = conditions[i];
 
 		if (c->mask)
-			compare[count++] = SCMP_CMP64(c->argument, SCMP_CMP_MASKED_EQ, c->mask, c->value);
+			compare[count++] =
+				SCMP_CMP64(c->argument, SCMP_CMP_MASKED_EQ, c->mask, c->value);
 	}
 	return seccomp_rule_add_array(context, SCMP_ACT_NOTIFY, rule->call, count, compare);
 }
@@ -221,7 +228,8 @@ static int export(scmp_filter_ctx context, struct filter *ret)
 	error = seccomp_export_bpf(context, fd);
 	if (!error && fstat(fd, &status) == 0) {
 		ret->program.filter = malloc((size_t)status.st_size);
-		ret->program.len = (unsigned short)((size_t)status.st_size / sizeof(struct sock_filter));
+		ret->program.len =
+			(unsigned short)((size_t)status.st_size / sizeof(struct sock_filter));
 		if (!ret->program.filter ||
 			pread(fd, ret->program.filter, (size_t)status.st_size, 0) != status.st_size)
 			error = -ENOMEM;

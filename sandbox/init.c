@@ -31,7 +31,7 @@ enum { PEERS = 16, STRINGS = 512, CHILDREN = 256 };
 
 /* A program that the keeper started. */
 struct started {
-	pid_t pid;    /* 0 once it has been reaped */
+	pid_t pid; /* 0 once it has been reaped */
 	int listener; /* -1: none */
 };
 
@@ -149,8 +149,9 @@ static void answer_fd(struct init *init, int fd)
 
 static void on_put(struct init *init)
 {
-	int error = init->in.fds_count == 1 ?
-		depot_put(init->in.payload, init->in.fds[0], (mode_t)init->in.number) : -EBADF;
+	int error = init->in.fds_count == 1
+			    ? depot_put(init->in.payload, init->in.fds[0], (mode_t)init->in.number)
+			    : -EBADF;
 
 	answer(init, error);
 }

@@ -15,7 +15,7 @@
 
 /* What init is told before it is born. */
 struct init_options {
-	int control;                 /* its end of the wire */
+	int control; /* its end of the wire */
 	struct limits limits;
 	const struct filter *filter;
 	const char *hidden[ROOT_HIDDEN]; /* sandbox/root.h */

@@ -8,14 +8,14 @@
 #define PROCTOR_SANDBOX_LIMITS_H
 
 struct limits {
-	unsigned cpu_ms;      /* CPU time of all tasks together */
-	unsigned idle_ms;     /* time in which every task only waits for its own timers */
-	unsigned wall_ms;     /* all of it: very long, for what nothing else ends */
-	unsigned memory_mib;  /* resident memory of all tasks together */
-	unsigned tasks;       /* processes and threads alive at once */
-	unsigned output_kib;  /* standard output, and standard error, of each peer */
-	unsigned disk_mib;    /* each writable file system of the box */
-	unsigned files;       /* files in each of them */
+	unsigned cpu_ms; /* CPU time of all tasks together */
+	unsigned idle_ms; /* time in which every task only waits for its own timers */
+	unsigned wall_ms; /* all of it: very long, for what nothing else ends */
+	unsigned memory_mib; /* resident memory of all tasks together */
+	unsigned tasks; /* processes and threads alive at once */
+	unsigned output_kib; /* standard output, and standard error, of each peer */
+	unsigned disk_mib; /* each writable file system of the box */
+	unsigned files; /* files in each of them */
 	unsigned descriptors; /* RLIMIT_NOFILE of each process */
 };
 

@@ -160,15 +160,15 @@ static void put(struct box *box, const char *argument, char *ret_path, size_t ro
 	struct stat status;
 	int error;
 
-	snprintf(host, sizeof(host), "%.*s", (int)(colon ? colon - argument : (long)strlen(argument)),
-		argument);
+	snprintf(host, sizeof(host), "%.*s",
+		(int)(colon ? colon - argument : (long)strlen(argument)), argument);
 	base = strrchr(host, '/');
 	if (colon)
 		snprintf(ret_path, room, "%s", colon + 1);
 	else
 		snprintf(ret_path, room, "%s/%s", ROOT_WORK, base ? base + 1 : host);
-	error = stat(host, &status) < 0 ? -errno :
-		box_put_file(box, ret_path, host, status.st_mode & 0777);
+	error = stat(host, &status) < 0 ? -errno
+					: box_put_file(box, ret_path, host, status.st_mode & 0777);
 	if (error == -ENOENT || error == -EACCES || error == -EISDIR) {
 		fprintf(stderr, "box: cannot read %s: %s\n", host, strerror(-error));
 		exit(EXIT_USAGE);
@@ -182,8 +182,8 @@ static bool nobody_outside(void)
 {
 	struct stat status;
 
-	return fstat(0, &status) == 0 && (S_ISREG(status.st_mode) ||
-		(S_ISCHR(status.st_mode) && !isatty(0)));
+	return fstat(0, &status) == 0 &&
+	       (S_ISREG(status.st_mode) || (S_ISCHR(status.st_mode) && !isatty(0)));
 }
 
 /*
@@ -258,7 +258,9 @@ int main(int argc, char **argv)
 		put(box, request.argv[0], path, sizeof(path));
 		request.argv[0] = path;
 	}
-	status = box_start(box, &(struct box_program){ .argv = (const char *const *)request.argv, .fds = { 0, 1, 2 } },
+	status = box_start(box,
+		&(struct box_program){
+			.argv = (const char *const *)request.argv, .fds = { 0, 1, 2 } },
 		&peer);
 	if (status < 0)
 		broken("cannot start the program", status);

@@ -11,18 +11,18 @@
 #include <stddef.h>
 
 enum outcome_kind {
-	OUTCOME_RUNNING,       /* no outcome yet */
-	OUTCOME_EXITED,        /* value: exit status */
-	OUTCOME_SIGNALLED,     /* value: signal number */
-	OUTCOME_DEADLOCKED,    /* settled, with nothing left that could wake it */
-	OUTCOME_SPINNING,      /* CPU time without progress */
-	OUTCOME_CPU_LIMIT,     /* value: the limit in ms */
-	OUTCOME_WALL_LIMIT,    /* value: the limit in ms; timers or peers kept it busy */
-	OUTCOME_MEMORY_LIMIT,  /* value: the limit in MiB */
-	OUTCOME_OUTPUT_LIMIT,  /* value: the limit in KiB */
+	OUTCOME_RUNNING, /* no outcome yet */
+	OUTCOME_EXITED, /* value: exit status */
+	OUTCOME_SIGNALLED, /* value: signal number */
+	OUTCOME_DEADLOCKED, /* settled, with nothing left that could wake it */
+	OUTCOME_SPINNING, /* CPU time without progress */
+	OUTCOME_CPU_LIMIT, /* value: the limit in ms */
+	OUTCOME_WALL_LIMIT, /* value: the limit in ms; timers or peers kept it busy */
+	OUTCOME_MEMORY_LIMIT, /* value: the limit in MiB */
+	OUTCOME_OUTPUT_LIMIT, /* value: the limit in KiB */
 	OUTCOME_PROCESS_LIMIT, /* value: the limit in tasks */
-	OUTCOME_DENIED,        /* value: system call number */
-	OUTCOME_NOT_STARTED,   /* value: errno of execve(2) */
+	OUTCOME_DENIED, /* value: system call number */
+	OUTCOME_NOT_STARTED, /* value: errno of execve(2) */
 };
 
 struct outcome {

@@ -11,10 +11,10 @@
 
 /* What init starts; all borrowed. */
 struct program {
-	char **argv;     /* NULL-terminated; argv[0] names the file: a path, or a name in PATH */
-	char **envp;     /* NULL-terminated: all of it */
+	char **argv; /* NULL-terminated; argv[0] names the file: a path, or a name in PATH */
+	char **envp; /* NULL-terminated: all of it */
 	const char *cwd; /* inside of the box */
-	int fds[3];      /* become 0, 1, 2 */
+	int fds[3]; /* become 0, 1, 2 */
 	const struct filter *filter;
 	const struct limits *limits;
 };

@@ -14,12 +14,12 @@
 
 enum operation {
 	FOLDER, /* mkdir */
-	BIND,   /* the host's file or tree, read-only; left out where the host has none */
+	BIND, /* the host's file or tree, read-only; left out where the host has none */
 	DEVICE, /* the host's device node */
-	LINK,   /* a symbolic link to `source` */
+	LINK, /* a symbolic link to `source` */
 	HOST_LINK, /* a link as the host has it (/bin -> usr/bin), or a bind of its folder */
-	TEXT,   /* a file with `source` in it */
-	TMPFS,  /* an empty file system, limited, for everybody */
+	TEXT, /* a file with `source` in it */
+	TMPFS, /* an empty file system, limited, for everybody */
 	MQUEUE,
 	PROC,
 };
@@ -161,11 +161,13 @@ static int play(const struct step *step, const struct limits *limits)
 	case TMPFS:
 		return mount_tmpfs(target, limits);
 	case MQUEUE:
-		return mount("mqueue", target, "mqueue", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0 ?
-			-errno : 0;
+		return mount("mqueue", target, "mqueue", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0
+			       ? -errno
+			       : 0;
 	case PROC:
-		return mount("proc", target, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0 ?
-			-errno : 0;
+		return mount("proc", target, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0
+			       ? -errno
+			       : 0;
 	}
 	return -EINVAL;
 }
@@ -189,11 +191,13 @@ static int hide(const char *path)
 	if (stat(target, &status) < 0 || !S_ISDIR(status.st_mode))
 		return 0;
 	return mount("hidden", target, "tmpfs", MS_NOSUID | MS_NODEV | MS_RDONLY,
-		       "mode=555,size=4k,nr_inodes=1") < 0 ? -errno : 0;
+		       "mode=555,size=4k,nr_inodes=1") < 0
+		       ? -errno
+		       : 0;
 }
 
-int root_enter(const struct limits *limits, const char *const hidden[ROOT_HIDDEN],
-	const char **ret_what)
+int root_enter(
+	const struct limits *limits, const char *const hidden[ROOT_HIDDEN], const char **ret_what)
 {
 	int error;
 

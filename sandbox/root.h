@@ -32,7 +32,7 @@ enum { ROOT_HIDDEN = 4 };
  * Builds the root and changes into it; called by init, once, in fresh user and
  * mount namespaces.  0 or a negative errno, then `*ret_what` says at what.
  */
-int root_enter(const struct limits *limits, const char *const hidden[ROOT_HIDDEN],
-	const char **ret_what);
+int root_enter(
+	const struct limits *limits, const char *const hidden[ROOT_HIDDEN], const char **ret_what);
 
 #endif

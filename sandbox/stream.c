@@ -87,8 +87,8 @@ bool feed_move(struct feed *feed)
 	bool moved = false;
 
 	while (feed->fd >= 0 && feed->done < feed->length) {
-		ssize_t put = write_without_sigpipe(feed->fd, feed->bytes + feed->done,
-			feed->length - feed->done);
+		ssize_t put = write_without_sigpipe(
+			feed->fd, feed->bytes + feed->done, feed->length - feed->done);
 
 		if (put < 0 && errno == EINTR)
 			continue;

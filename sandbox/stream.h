@@ -15,7 +15,7 @@ struct feed {
 	int fd; /* write end; -1 when closed */
 	char *bytes;
 	size_t length; /* all that was said */
-	size_t done;   /* written so far */
+	size_t done; /* written so far */
 	bool close_at_end;
 	bool refused; /* the reader is gone: EPIPE */
 };
@@ -28,8 +28,8 @@ struct capture {
 	size_t room;
 	size_t cap;
 	bool paused; /* not read for now */
-	bool ended;  /* end of file was seen */
-	bool over;   /* there was more than cap */
+	bool ended; /* end of file was seen */
+	bool over; /* there was more than cap */
 };
 
 /* Makes a pipe with a non-blocking keeper's end; both close-on-exec. 0 or a negative errno. */

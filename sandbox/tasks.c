@@ -46,9 +46,10 @@ static void parse_status(const char *status, struct task *task)
 	task->ppid = (pid_t)status_number(status, "\nPPid:", 10);
 	task->memory_kib = (long)status_number(status, "\nVmRSS:", 10);
 	task->switches = status_number(status, "\nvoluntary_ctxt_switches:", 10) +
-		status_number(status, "\nnonvoluntary_ctxt_switches:", 10);
-	task->pending = (status_number(status, "\nSigPnd:", 16) |
-		status_number(status, "\nShdPnd:", 16)) & ~mask;
+			 status_number(status, "\nnonvoluntary_ctxt_switches:", 10);
+	task->pending =
+		(status_number(status, "\nSigPnd:", 16) | status_number(status, "\nShdPnd:", 16)) &
+		~mask;
 	task->caught = status_number(status, "\nSigCgt:", 16);
 }
 
@@ -176,8 +177,8 @@ static bool has_timerfd(pid_t tgid)
  */
 static bool process_has_timer(const struct task *task)
 {
-	const unsigned long long alarms = 1ULL << (SIGALRM - 1) | 1ULL << (SIGVTALRM - 1) |
-		1ULL << (SIGPROF - 1);
+	const unsigned long long alarms =
+		1ULL << (SIGALRM - 1) | 1ULL << (SIGVTALRM - 1) | 1ULL << (SIGPROF - 1);
 	char path[64];
 	char text[64];
 
@@ -243,10 +244,12 @@ static int64_t process_cpu_us(pid_t pid)
 	if (read_small(path, text, sizeof(text)) <= 0)
 		return 0;
 	after = strrchr(text, ')'); /* the name may hold anything, blanks and brackets too */
-	if (!after || sscanf(after + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu %lu %lu",
-			      &ticks[0], &ticks[1], &ticks[2], &ticks[3]) != 4)
+	if (!after ||
+		sscanf(after + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu %lu %lu",
+			&ticks[0], &ticks[1], &ticks[2], &ticks[3]) != 4)
 		return 0;
-	return (int64_t)(ticks[0] + ticks[1] + ticks[2] + ticks[3]) * 1000000 / sysconf(_SC_CLK_TCK);
+	return (int64_t)(ticks[0] + ticks[1] + ticks[2] + ticks[3]) * 1000000 /
+	       sysconf(_SC_CLK_TCK);
 }
 
 static void mix(uint64_t *hash, uint64_t value)

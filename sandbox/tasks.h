@@ -21,12 +21,12 @@ struct task {
 	pid_t tid;
 	pid_t tgid;
 	pid_t ppid;
-	char state;              /* R S D T t Z X */
-	unsigned long switches;  /* voluntary and other context switches */
+	char state; /* R S D T t Z X */
+	unsigned long switches; /* voluntary and other context switches */
 	unsigned long long pending; /* signals that wait and are not blocked */
-	unsigned long long caught;  /* signals with a handler */
-	long memory_kib;         /* resident, of the process */
-	int call;                /* system call number, -1: none or running */
+	unsigned long long caught; /* signals with a handler */
+	long memory_kib; /* resident, of the process */
+	int call; /* system call number, -1: none or running */
 	unsigned long arguments[6];
 	unsigned long stack, counter; /* user stack pointer and program counter */
 	char name[17];

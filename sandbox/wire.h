@@ -16,19 +16,19 @@
 enum { WIRE_PAYLOAD = 64 << 10, WIRE_FDS = 4 };
 
 enum wire_kind {
-	WIRE_GO = 1,  /* keeper: the ids are mapped; init answers when the root stands */
-	WIRE_PUT,     /* payload path, fd content, number mode: copy a file into the box */
-	WIRE_GET,     /* payload path: answer carries a read-only descriptor */
-	WIRE_LIST,    /* payload path: answer's payload is the names, each NUL-ended */
-	WIRE_START,   /* payload struct wire_start + strings, fds 0 1 2: answer number is the pid */
-	WIRE_SIGNAL,  /* number pid (-1: all), value signal */
-	WIRE_SAMPLE,  /* answer's payload is a struct wire_sample */
-	WIRE_CHILDREN,/* number pid: answer's payload is pid_t[] of its living children */
+	WIRE_GO = 1, /* keeper: the ids are mapped; init answers when the root stands */
+	WIRE_PUT, /* payload path, fd content, number mode: copy a file into the box */
+	WIRE_GET, /* payload path: answer carries a read-only descriptor */
+	WIRE_LIST, /* payload path: answer's payload is the names, each NUL-ended */
+	WIRE_START, /* payload struct wire_start + strings, fds 0 1 2: answer number is the pid */
+	WIRE_SIGNAL, /* number pid (-1: all), value signal */
+	WIRE_SAMPLE, /* answer's payload is a struct wire_sample */
+	WIRE_CHILDREN, /* number pid: answer's payload is pid_t[] of its living children */
 	WIRE_WITNESS, /* answer carries a descriptor of the witness's text */
-	WIRE_CENSUS,  /* answer carries a descriptor of the census's text */
-	WIRE_DONE,    /* answer: number >= 0, or a negative errno; payload may say at what */
-	WIRE_ENDED,   /* event: number pid, value wait status, payload struct wire_ended */
-	WIRE_DENIED,  /* event: number pid, value system call number */
+	WIRE_CENSUS, /* answer carries a descriptor of the census's text */
+	WIRE_DONE, /* answer: number >= 0, or a negative errno; payload may say at what */
+	WIRE_ENDED, /* event: number pid, value wait status, payload struct wire_ended */
+	WIRE_DENIED, /* event: number pid, value system call number */
 };
 
 struct wire_message {
@@ -49,18 +49,18 @@ struct wire_start {
 
 /* WIRE_ENDED. */
 struct wire_ended {
-	int64_t cpu_us;  /* CPU time of the process and of the children that it waited for */
+	int64_t cpu_us; /* CPU time of the process and of the children that it waited for */
 	uint32_t orphan; /* no peer: a process whose parent did not wait for it */
 };
 
 /* WIRE_SAMPLE: all tasks of the box at one moment. */
 struct wire_sample {
-	uint64_t signature;  /* equal in two samples: nothing has run between them */
-	uint32_t tasks;      /* processes and threads alive, zombies not counted */
-	uint32_t busy;       /* of those, running or about to run */
-	uint32_t timed;      /* of those, blocked but with a timer of their own that will wake them */
+	uint64_t signature; /* equal in two samples: nothing has run between them */
+	uint32_t tasks; /* processes and threads alive, zombies not counted */
+	uint32_t busy; /* of those, running or about to run */
+	uint32_t timed; /* of those, blocked but with a timer of their own that will wake them */
 	uint64_t memory_kib; /* resident, shared pages counted once a process */
-	int64_t cpu_us;      /* CPU time of all tasks of the box so far */
+	int64_t cpu_us; /* CPU time of all tasks of the box so far */
 };
 
 /* Makes the pair; both ends are close-on-exec. 0 or a negative errno. */

@@ -178,8 +178,9 @@ static void put_symbol(FILE *out, Dwfl *dwfl, Dwarf_Addr address)
 	Dwfl_Module *module = dwfl ? dwfl_addrmodule(dwfl, address) : NULL;
 	GElf_Sym symbol;
 	GElf_Off offset = 0;
-	const char *name = module ?
-		dwfl_module_addrinfo(module, address, &offset, &symbol, NULL, NULL, NULL) : NULL;
+	const char *name =
+		module ? dwfl_module_addrinfo(module, address, &offset, &symbol, NULL, NULL, NULL)
+		       : NULL;
 
 	put_text(out, name);
 	if (name && offset)
@@ -196,7 +197,8 @@ static void write_word(FILE *out, Dwfl *dwfl, const struct task *task)
 	if (task->call != SYS_futex ||
 		process_vm_readv(task->tgid, &local, 1, &remote, 1, 0) != sizeof(words))
 		return;
-	fprintf(out, "word\t%d\t0x%lx\t%u\t%u\t", task->tid, task->arguments[0], words[0], words[2]);
+	fprintf(out, "word\t%d\t0x%lx\t%u\t%u\t", task->tid, task->arguments[0], words[0],
+		words[2]);
 	put_symbol(out, dwfl, task->arguments[0]);
 	fputc('\n', out);
 }

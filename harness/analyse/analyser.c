@@ -30,8 +30,8 @@ char *analyser_version(const struct analyser *analyser)
 	const char *const argv[] = { analyser->program, "--version", NULL };
 	int status;
 
-	if (!analyser->program || command_run(&(struct command){ .argv = argv }, &output, &status) ||
-		status != 0)
+	if (!analyser->program ||
+		command_run(&(struct command){ .argv = argv }, &output, &status) || status != 0)
 		return NULL;
 	return version_word(output.data);
 }

@@ -21,17 +21,17 @@
 
 /* What an analyser reads; all borrowed. */
 struct analysis {
-	const char *dir;    /* the submission's results: evidence paths are below it or absolute */
+	const char *dir; /* the submission's results: evidence paths are below it or absolute */
 	const json_t *build; /* the lines of build.jsonl */
 	const struct observations *observations; /* of run.jsonl, plain and under tools */
 };
 
 struct analyser {
-	const char *name;  /* also the tool's name in assignment.yaml */
+	const char *name; /* also the tool's name in assignment.yaml */
 	const char *about; /* one line for people */
-	const char *const *kinds;   /* of findings that it can make, NULL-terminated */
+	const char *const *kinds; /* of findings that it can make, NULL-terminated */
 	const char *const *command; /* what wraps a program; NULL: no tool */
-	const char *program;        /* must be there for it, "valgrind"; NULL: none */
+	const char *program; /* must be there for it, "valgrind"; NULL: none */
 	/*
 	 * Appends findings.  0, or a negative errno with a sentence when the
 	 * evidence cannot be read: its kinds are then lost, which is our fault.

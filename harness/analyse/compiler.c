@@ -13,15 +13,15 @@ static void add(const json_t *diagnostic, struct findings *out)
 {
 	if (strcmp(jsonl_string(diagnostic, "severity", ""), "error") != 0)
 		return;
-	findings_add(out,
-		&(struct finding){
-			.analyser = (char *)(uintptr_t) "compiler",
-			.kind = (char *)(uintptr_t) "compile-error",
-			.file = (char *)(uintptr_t)jsonl_string(diagnostic, "file", ""),
-			.line = (unsigned)jsonl_number(diagnostic, "line", 0),
-			.message = (char *)(uintptr_t)jsonl_string(diagnostic, "message", ""),
-			.confirmed = true,
-		});
+	findings_add(
+		out, &(struct finding){
+			     .analyser = (char *)(uintptr_t) "compiler",
+			     .kind = (char *)(uintptr_t) "compile-error",
+			     .file = (char *)(uintptr_t)jsonl_string(diagnostic, "file", ""),
+			     .line = (unsigned)jsonl_number(diagnostic, "line", 0),
+			     .message = (char *)(uintptr_t)jsonl_string(diagnostic, "message", ""),
+			     .confirmed = true,
+		     });
 }
 
 static int analyse(const struct analysis *in, struct findings *out, struct buf *why)
@@ -30,10 +30,10 @@ static int analyse(const struct analysis *in, struct findings *out, struct buf *
 	json_t *line, *diagnostic;
 
 	(void)why;
-	json_array_foreach (in->build, i, line)
-		if (strcmp(jsonl_string(line, "verdict", ""), "failed") == 0)
-			json_array_foreach (json_object_get(line, "diagnostics"), j, diagnostic)
-				add(diagnostic, out);
+	json_array_foreach(
+		in->build, i, line) if (strcmp(jsonl_string(line, "verdict", ""), "failed") == 0)
+		json_array_foreach(json_object_get(line, "diagnostics"), j, diagnostic)
+			add(diagnostic, out);
 	return 0;
 }
 

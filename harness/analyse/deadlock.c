@@ -18,9 +18,8 @@ static bool deadlocked(const struct observation *observation)
 
 	if (observation->tool || observation->verdict != VERDICT_FAILED)
 		return false;
-	json_array_foreach (json_object_get(observation->record, "peers"), i, peer)
-		if (strcmp(jsonl_string(peer, "outcome", ""), "DEADLOCKED") == 0)
-			return true;
+	json_array_foreach(json_object_get(observation->record, "peers"), i,
+		peer) if (strcmp(jsonl_string(peer, "outcome", ""), "DEADLOCKED") == 0) return true;
 	return false;
 }
 
@@ -53,18 +52,18 @@ static void add(const struct observation *observation, struct findings *out)
 	}
 	if (text.length == 0)
 		buf_adds(&text, "Every task waits for another one, and none can go on.");
-	findings_add(out,
-		&(struct finding){
-			.analyser = (char *)(uintptr_t) "deadlock",
-			.kind = (char *)(uintptr_t) "deadlock",
-			.file = (char *)(uintptr_t)jsonl_string(frame, "file", ""),
-			.line = (unsigned)jsonl_number(frame, "line", 0),
-			.function = (char *)(uintptr_t)jsonl_string(frame, "function", ""),
-			.message = text.data,
-			.hint = (char *)(uintptr_t)jsonl_string(first, "advice", ""),
-			.scenario = (char *)(uintptr_t)observation->scenario,
-			.confirmed = true,
-		});
+	findings_add(
+		out, &(struct finding){
+			     .analyser = (char *)(uintptr_t) "deadlock",
+			     .kind = (char *)(uintptr_t) "deadlock",
+			     .file = (char *)(uintptr_t)jsonl_string(frame, "file", ""),
+			     .line = (unsigned)jsonl_number(frame, "line", 0),
+			     .function = (char *)(uintptr_t)jsonl_string(frame, "function", ""),
+			     .message = text.data,
+			     .hint = (char *)(uintptr_t)jsonl_string(first, "advice", ""),
+			     .scenario = (char *)(uintptr_t)observation->scenario,
+			     .confirmed = true,
+		     });
 }
 
 static int analyse(const struct analysis *in, struct findings *out, struct buf *why)

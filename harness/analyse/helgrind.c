@@ -14,8 +14,7 @@
 static const struct valgrind_kind kinds_of_error[] = {
 	{ "Race", "race", "Hold one and the same mutex at every access to this data.",
 		"pthread_mutex_lock(3p)" },
-	{ "LockOrder", "lock-order",
-		"Take several mutexes in one order, the same in every thread.",
+	{ "LockOrder", "lock-order", "Take several mutexes in one order, the same in every thread.",
 		"pthread_mutex_lock(3p)" },
 	{ "UnlockUnlocked", "thread-misuse", "Unlock only what is locked.",
 		"pthread_mutex_unlock(3p)" },
@@ -31,8 +30,16 @@ static const struct valgrind_kind kinds_of_error[] = {
 static const char *const kinds[] = { "race", "lock-order", "thread-misuse", NULL };
 
 static const char *const command[] = {
-	"/usr/bin/valgrind", "--tool=helgrind", "--quiet", "--xml=yes", VALGRIND_XML,
-	"--trace-children=yes", "--fair-sched=yes", "--vgdb=no", "--num-callers=24", NULL,
+	"/usr/bin/valgrind",
+	"--tool=helgrind",
+	"--quiet",
+	"--xml=yes",
+	VALGRIND_XML,
+	"--trace-children=yes",
+	"--fair-sched=yes",
+	"--vgdb=no",
+	"--num-callers=24",
+	NULL,
 };
 
 /* Whether every edge of the program is one that Helgrind knows. */
@@ -41,15 +48,16 @@ static bool knows_every_edge(const json_t *build)
 	size_t i;
 	json_t *line;
 
-	json_array_foreach (build, i, line)
-		if (strcmp(jsonl_string(line, "build", ""), "edges") == 0)
-			return !jsonl_true(line, "atomics") && !jsonl_true(line, "assembly");
+	json_array_foreach(build, i, line) if (strcmp(jsonl_string(line, "build", ""), "edges") ==
+					       0) return !jsonl_true(line, "atomics") &&
+		!jsonl_true(line, "assembly");
 	return false;
 }
 
 static int analyse(const struct analysis *in, struct findings *out, struct buf *why)
 {
-	return valgrind_analyse("helgrind", kinds_of_error, knows_every_edge(in->build), in, out, why);
+	return valgrind_analyse(
+		"helgrind", kinds_of_error, knows_every_edge(in->build), in, out, why);
 }
 
 REGISTRY_ADD(analysers, analyser) = {

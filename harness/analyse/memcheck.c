@@ -7,7 +7,8 @@ static const struct valgrind_kind kinds_of_error[] = {
 	{ "InvalidRead", "invalid-access",
 		"Check the bounds of what is read, and that the memory still lives.", "malloc(3)" },
 	{ "InvalidWrite", "invalid-access",
-		"Check the bounds of what is written, and that the memory still lives.", "malloc(3)" },
+		"Check the bounds of what is written, and that the memory still lives.",
+		"malloc(3)" },
 	{ "InvalidJump", "invalid-access", "A function pointer does not point at a function.", "" },
 	{ "Overlap", "invalid-access", "Use memmove() for areas that overlap.", "memmove(3)" },
 	{ "UninitCondition", "uninitialised",
@@ -29,9 +30,18 @@ static const struct valgrind_kind kinds_of_error[] = {
 static const char *const kinds[] = { "invalid-access", "uninitialised", "bad-free", "leak", NULL };
 
 static const char *const command[] = {
-	"/usr/bin/valgrind", "--tool=memcheck", "--quiet", "--xml=yes", VALGRIND_XML,
-	"--trace-children=yes", "--leak-check=full", "--show-leak-kinds=definite",
-	"--errors-for-leak-kinds=definite", "--vgdb=no", "--num-callers=24", NULL,
+	"/usr/bin/valgrind",
+	"--tool=memcheck",
+	"--quiet",
+	"--xml=yes",
+	VALGRIND_XML,
+	"--trace-children=yes",
+	"--leak-check=full",
+	"--show-leak-kinds=definite",
+	"--errors-for-leak-kinds=definite",
+	"--vgdb=no",
+	"--num-callers=24",
+	NULL,
 };
 
 static int analyse(const struct analysis *in, struct findings *out, struct buf *why)

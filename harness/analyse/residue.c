@@ -19,25 +19,23 @@ static bool ended_by_themselves(const struct observation *observation)
 	size_t i;
 	json_t *peer;
 
-	json_array_foreach (peers, i, peer)
-		if (strncmp(jsonl_string(peer, "outcome", ""), "EXITED", 6) != 0)
-			return false;
+	json_array_foreach(peers, i, peer) if (strncmp(jsonl_string(peer, "outcome", ""), "EXITED",
+						       6) != 0) return false;
 	return !observation->tool && json_array_size(peers) > 0;
 }
 
 static void add(struct findings *out, const struct observation *observation, const char *kind,
 	const char *message, const char *hint, const char *read)
 {
-	findings_add(out,
-		&(struct finding){
-			.analyser = (char *)(uintptr_t) "residue",
-			.kind = (char *)(uintptr_t)kind,
-			.message = (char *)(uintptr_t)message,
-			.hint = (char *)(uintptr_t)hint,
-			.read = (char *)(uintptr_t)read,
-			.scenario = (char *)(uintptr_t)observation->scenario,
-			.confirmed = true,
-		});
+	findings_add(out, &(struct finding){
+				  .analyser = (char *)(uintptr_t) "residue",
+				  .kind = (char *)(uintptr_t)kind,
+				  .message = (char *)(uintptr_t)message,
+				  .hint = (char *)(uintptr_t)hint,
+				  .read = (char *)(uintptr_t)read,
+				  .scenario = (char *)(uintptr_t)observation->scenario,
+				  .confirmed = true,
+			  });
 }
 
 static void look(const struct observation *observation, struct findings *out)
@@ -50,19 +48,22 @@ static void look(const struct observation *observation, struct findings *out)
 
 	if (orphans)
 		add(out, observation, "zombie",
-			"A child process had ended, or went on, when its parent ended without waiting for it.",
+			"A child process had ended, or went on, when its parent ended without "
+			"waiting for it.",
 			"Wait for every child.", "wait(2)");
 	if (processes)
-		add(out, observation, "left-over", "A process still runs after the program has ended.",
+		add(out, observation, "left-over",
+			"A process still runs after the program has ended.",
 			"End every process that was started, and wait for it.", "wait(2)");
-	json_array_foreach (json_object_get(census, "left"), i, line)
-		if (strncmp(json_string_value(line), "process ", 8) != 0) {
-			cleanup_buf struct buf text = BUF_INIT;
+	json_array_foreach(json_object_get(census, "left"), i,
+		line) if (strncmp(json_string_value(line), "process ", 8) != 0)
+	{
+		cleanup_buf struct buf text = BUF_INIT;
 
-			buf_printf(&text, "An IPC object is left behind: %s.", json_string_value(line));
-			add(out, observation, "ipc-left", text.data,
-				"Whoever creates an object removes it.", "");
-		}
+		buf_printf(&text, "An IPC object is left behind: %s.", json_string_value(line));
+		add(out, observation, "ipc-left", text.data,
+			"Whoever creates an object removes it.", "");
+	}
 }
 
 static int analyse(const struct analysis *in, struct findings *out, struct buf *why)

@@ -67,19 +67,18 @@ static void add(const char *tool, const struct valgrind_kind *kind, bool confirm
 
 	if (!frame)
 		return;
-	findings_add(out,
-		&(struct finding){
-			.analyser = (char *)(uintptr_t)tool,
-			.kind = (char *)(uintptr_t)kind->kind,
-			.file = file,
-			.line = frame->line,
-			.function = frame->function,
-			.message = text,
-			.hint = (char *)(uintptr_t)kind->hint,
-			.read = (char *)(uintptr_t)kind->read,
-			.scenario = (char *)(uintptr_t)observation->scenario,
-			.confirmed = confirmed,
-		});
+	findings_add(out, &(struct finding){
+				  .analyser = (char *)(uintptr_t)tool,
+				  .kind = (char *)(uintptr_t)kind->kind,
+				  .file = file,
+				  .line = frame->line,
+				  .function = frame->function,
+				  .message = text,
+				  .hint = (char *)(uintptr_t)kind->hint,
+				  .read = (char *)(uintptr_t)kind->read,
+				  .scenario = (char *)(uintptr_t)observation->scenario,
+				  .confirmed = confirmed,
+			  });
 }
 
 static int read_log(const char *tool, const struct valgrind_kind *kinds, bool confirmed,
@@ -108,10 +107,12 @@ int valgrind_analyse(const char *tool, const struct valgrind_kind *kinds, bool c
 
 		if (!observation->tool || strcmp(observation->tool, tool) != 0)
 			continue;
-		json_array_foreach (json_object_get(observation->record, "evidence"), j, file) {
+		json_array_foreach(json_object_get(observation->record, "evidence"), j, file)
+		{
 			cleanup_free char *path = file_join(in->dir, json_string_value(file));
-			int error = text_ends(path, ".xml") ?
-				read_log(tool, kinds, confirmed, observation, path, out, why) : 0;
+			int error = text_ends(path, ".xml") ? read_log(tool, kinds, confirmed,
+								      observation, path, out, why)
+							    : 0;
 
 			if (error)
 				return error;

@@ -13,7 +13,7 @@
 /* From Valgrind's kinds of error to ours. */
 struct valgrind_kind {
 	const char *valgrind; /* "InvalidRead" */
-	const char *kind;     /* "invalid-access" */
+	const char *kind; /* "invalid-access" */
 	const char *hint;
 	const char *read;
 };

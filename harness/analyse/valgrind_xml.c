@@ -10,12 +10,18 @@
 #include "harness/base/file.h"
 #include "harness/base/text.h"
 
-enum { MOST_ERRORS = 200, MOST_STACKS = 8, MOST_FRAMES = 40, MOST_TEXT = 2000, MOST_BYTES = 16 << 20 };
+enum {
+	MOST_ERRORS = 200,
+	MOST_STACKS = 8,
+	MOST_FRAMES = 40,
+	MOST_TEXT = 2000,
+	MOST_BYTES = 16 << 20
+};
 
 /* Where the parser stands. */
 struct reader {
 	struct valgrind_log log;
-	struct buf text;  /* of the element that is open */
+	struct buf text; /* of the element that is open */
 	struct buf about; /* the auxwhat that belongs to the next stack */
 	bool in_error, in_stack, in_frame;
 };
@@ -39,8 +45,8 @@ static void begin_error(struct reader *reader)
 	if (log->count == MOST_ERRORS)
 		return;
 	log->errors = xreallocarray(log->errors, log->count + 1, sizeof(*log->errors));
-	log->errors[log->count++] = (struct valgrind_error){
-		.kind = xstrdup(""), .what = xstrdup("") };
+	log->errors[log->count++] =
+		(struct valgrind_error){ .kind = xstrdup(""), .what = xstrdup("") };
 	reader->in_error = true;
 }
 
@@ -51,7 +57,8 @@ static void begin_stack(struct reader *reader)
 	if (error->count == MOST_STACKS)
 		return;
 	error->stacks = xreallocarray(error->stacks, error->count + 1, sizeof(*error->stacks));
-	error->stacks[error->count++] = (struct valgrind_stack){ .about = buf_steal(&reader->about) };
+	error->stacks[error->count++] =
+		(struct valgrind_stack){ .about = buf_steal(&reader->about) };
 	reader->in_stack = true;
 }
 
@@ -63,7 +70,8 @@ static void begin_frame(struct reader *reader)
 		return;
 	stack->frames = xreallocarray(stack->frames, stack->count + 1, sizeof(*stack->frames));
 	stack->frames[stack->count++] = (struct valgrind_frame){
-		.function = xstrdup(""), .directory = xstrdup(""), .file = xstrdup("") };
+		.function = xstrdup(""), .directory = xstrdup(""), .file = xstrdup("")
+	};
 	reader->in_frame = true;
 }
 

@@ -39,7 +39,10 @@ struct valgrind_log {
 	bool finished; /* the tool came to its end */
 };
 
-#define VALGRIND_LOG_INIT { .errors = NULL }
+#define VALGRIND_LOG_INIT                                                                          \
+	{                                                                                          \
+		.errors = NULL                                                                     \
+	}
 #define cleanup_valgrind_log __attribute__((cleanup(valgrind_log_release)))
 
 /* 0, or a negative errno with a sentence in `why`. */

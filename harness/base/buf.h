@@ -22,7 +22,10 @@ struct buf {
 
 extern char buf_empty[1];
 
-#define BUF_INIT { .data = buf_empty }
+#define BUF_INIT                                                                                   \
+	{                                                                                          \
+		.data = buf_empty                                                                  \
+	}
 #define cleanup_buf __attribute__((cleanup(buf_release)))
 
 void buf_release(struct buf *buf);

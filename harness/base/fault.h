@@ -15,10 +15,10 @@
 
 /* Exit statuses of every proctor command; proctor(1) has them. */
 enum fault_exit {
-	FAULT_EXIT_FULL = 0,    /* full marks, or the command did what it was asked */
-	FAULT_EXIT_POINTS = 1,  /* graded, points lost */
-	FAULT_EXIT_USAGE = 2,   /* usage error or bad input */
-	FAULT_EXIT_BROKEN = 3,  /* broken on our side: nobody's points */
+	FAULT_EXIT_FULL = 0, /* full marks, or the command did what it was asked */
+	FAULT_EXIT_POINTS = 1, /* graded, points lost */
+	FAULT_EXIT_USAGE = 2, /* usage error or bad input */
+	FAULT_EXIT_BROKEN = 3, /* broken on our side: nobody's points */
 };
 
 /* Prints "proctor: SENTENCE" on stderr and exits with FAULT_EXIT_BROKEN. */

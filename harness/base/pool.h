@@ -11,9 +11,9 @@
 #include <stddef.h>
 
 struct pool {
-	size_t count;   /* pieces, numbered from 0 */
+	size_t count; /* pieces, numbered from 0 */
 	unsigned width; /* at most so many at a time, at least 1 */
-	void *data;     /* handed to the functions */
+	void *data; /* handed to the functions */
 	/* In the child: does piece `index`; its result is the child's exit status. */
 	int (*work)(size_t index, void *data);
 	/* In the parent, when a piece has ended: `status` is its wait status. May be NULL. */

@@ -36,9 +36,8 @@
 
 /* Defines one record of `table`. The alignment keeps the records an array. */
 #define REGISTRY_ADD(table, type)                                                                  \
-	static const struct type REGISTRY_PASTE(table##_, __LINE__)                                \
-		__attribute__((used, section(#table), aligned(__alignof__(struct type)),           \
-			REGISTRY_UNPADDED_))
+	static const struct type REGISTRY_PASTE(table##_, __LINE__) __attribute__((                \
+		used, section(#table), aligned(__alignof__(struct type)), REGISTRY_UNPADDED_))
 
 /* Goes through all records of `table`. */
 #define registry_each(table, type, record)                                                         \

@@ -15,8 +15,12 @@ bool text_matches(const char *pattern, const char *name)
 /* Length of the UTF-8 sequence at `s` (RFC 3629), 0 when there is none. */
 static size_t sequence(const unsigned char *s, size_t left)
 {
-	size_t length = s[0] < 0x80 ? 1 : s[0] < 0xC2 ? 0 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 :
-		s[0] < 0xF5 ? 4 : 0;
+	size_t length = s[0] < 0x80   ? 1
+			: s[0] < 0xC2 ? 0
+			: s[0] < 0xE0 ? 2
+			: s[0] < 0xF0 ? 3
+			: s[0] < 0xF5 ? 4
+				      : 0;
 
 	if (length == 0 || length > left)
 		return 0;
@@ -52,8 +56,8 @@ void text_escape(struct buf *into, const char *bytes, size_t length, size_t cap)
 		const unsigned char *s = (const unsigned char *)bytes + i;
 		size_t step = sequence(s, length - i);
 		/* C1 controls are valid UTF-8 and still move a terminal. */
-		bool control = step == 1 ? (*s < 0x20 || *s == 0x7F) :
-			step == 2 && s[0] == 0xC2 && s[1] < 0xA0;
+		bool control = step == 1 ? (*s < 0x20 || *s == 0x7F)
+					 : step == 2 && s[0] == 0xC2 && s[1] < 0xA0;
 
 		if (*s == '\n')
 			buf_adds(into, "\\n");

@@ -35,8 +35,8 @@ static char *told(const struct batch *batch, const struct batch_entry *entry)
 	}
 	if (paperwork_load(dir, &report, &why) < 0)
 		return xasprintf("%s: %s", entry->name, why.data);
-	text = xasprintf("%s: %g of %g points", entry->name, report->score.score,
-		report->score.possible);
+	text = xasprintf(
+		"%s: %g of %g points", entry->name, report->score.score, report->score.possible);
 	report_free(report);
 	return text;
 }
@@ -132,8 +132,8 @@ static int tell_class(const struct batch *batch, bool kept)
 	return status;
 }
 
-static int run_class(const char *assignment, const char *folder, const char *dir, unsigned jobs,
-	bool kept)
+static int run_class(
+	const char *assignment, const char *folder, const char *dir, unsigned jobs, bool kept)
 {
 	cleanup_course struct course course = COURSE_INIT;
 	cleanup_buf struct buf why = BUF_INIT;
@@ -150,8 +150,9 @@ static int run_class(const char *assignment, const char *folder, const char *dir
 	}
 	fputs(notes.data, stderr);
 	error = grade_class(&batch);
-	status = error == -EINTR ? FAULT_EXIT_BROKEN :
-		error ? FAULT_EXIT_BROKEN : tell_class(&batch, kept);
+	status = error == -EINTR ? FAULT_EXIT_BROKEN
+		 : error         ? FAULT_EXIT_BROKEN
+				 : tell_class(&batch, kept);
 	if (interrupt_seen() && kept)
 		fprintf(stderr, "Interrupted, %zu left: the same command goes on from here.\n",
 			batch.left);
@@ -175,7 +176,8 @@ static int run_batch(int argc, char **argv)
 	int status;
 
 	if (!output)
-		options_refuse(verb, "-o DIR is missing: where the results go (- for the CSV alone)");
+		options_refuse(
+			verb, "-o DIR is missing: where the results go (- for the CSV alone)");
 	kept = strcmp(output, "-") != 0;
 	if (!kept)
 		temporary = file_temp_dir();

@@ -27,7 +27,8 @@ static unsigned parse_number(const struct verb *verb, const char *name, const ch
 	unsigned long value = strtoul(word, &end, 10);
 
 	if (*word < '0' || *word > '9' || *end || value < 1 || value > MOST)
-		options_refuse(verb, "--%s wants a number from 1 to %d, not '%s'", name, MOST, word);
+		options_refuse(
+			verb, "--%s wants a number from 1 to %d, not '%s'", name, MOST, word);
 	return (unsigned)value;
 }
 

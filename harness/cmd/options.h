@@ -16,7 +16,7 @@ enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_NUMBER };
 /* One option; the table ends with a NULL long name. */
 struct option_spec {
 	const char *name; /* "--NAME" */
-	char letter;      /* "-L"; 0: none */
+	char letter; /* "-L"; 0: none */
 	enum option_kind kind;
 	void *value; /* bool *, const char ** or unsigned * */
 };

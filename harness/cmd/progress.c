@@ -22,8 +22,9 @@ static void draw(const struct progress *progress, size_t done)
 {
 	size_t filled = progress->total ? done * BAR / progress->total : BAR;
 	size_t here = done - progress->before;
-	double left = here ? since(&progress->begun) / (double)here * (double)(progress->total - done) :
-			     0;
+	double left =
+		here ? since(&progress->begun) / (double)here * (double)(progress->total - done)
+		     : 0;
 
 	fputs(CLEAR "[", stderr);
 	for (size_t i = 0; i < BAR; i++)

@@ -15,7 +15,7 @@ struct verb {
 	const char *name;
 	const char *usage; /* behind "usage: proctor ": one line */
 	const char *about; /* for the list of all: a few words; NULL: not listed */
-	const char *help;  /* the rest of `proctor NAME --help`: one screen */
+	const char *help; /* the rest of `proctor NAME --help`: one screen */
 	/* Does it; argv[0] is the name. Returns an enum fault_exit. */
 	int (*run)(int argc, char **argv);
 };

@@ -63,8 +63,9 @@ const struct home *home(void)
 char *home_assignment(const char *name)
 {
 	cleanup_free char *yaml = NULL;
-	char *dir = strchr(name, '/') || strcmp(name, ".") == 0 ? xstrdup(name) :
-		xasprintf("%s/assignments/%s", home()->data, name);
+	char *dir = strchr(name, '/') || strcmp(name, ".") == 0
+			    ? xstrdup(name)
+			    : xasprintf("%s/assignments/%s", home()->data, name);
 	size_t length = strlen(dir);
 
 	while (length > 1 && dir[length - 1] == '/')

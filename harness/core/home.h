@@ -14,7 +14,7 @@
 #define PROCTOR_CORE_HOME_H
 
 struct home {
-	char *data;    /* holds assignments/, reference/, rubrics/ */
+	char *data; /* holds assignments/, reference/, rubrics/ */
 	char *oracles; /* holds ID/, made when proctor was built */
 	char *library; /* what scenarios are linked with */
 	char *hidden[3]; /* what no student program may see, NULL-terminated; for boxes */

@@ -29,8 +29,8 @@ static size_t line_start(const char *bytes, size_t at)
 static void say_line(struct buf *into, struct compared text, size_t start, size_t at, size_t number)
 {
 	const char *bytes = text.bytes;
-	const char *newline = start < text.length ?
-		memchr(bytes + start, '\n', text.length - start) : NULL;
+	const char *newline =
+		start < text.length ? memchr(bytes + start, '\n', text.length - start) : NULL;
 	size_t end = newline ? (size_t)(newline - bytes) : text.length;
 	size_t from = at - start > SHOWN ? at - BEFORE : start;
 	size_t shown = end > from ? end - from : 0;
@@ -50,8 +50,8 @@ static void say_line(struct buf *into, struct compared text, size_t start, size_
 		buf_adds(into, " without a newline");
 }
 
-bool compare_text(struct compared wanted, struct compared seen, struct buf *ret_wanted,
-	struct buf *ret_seen)
+bool compare_text(
+	struct compared wanted, struct compared seen, struct buf *ret_wanted, struct buf *ret_seen)
 {
 	size_t at = first_difference(wanted, seen);
 	const char *common = wanted.bytes;
@@ -79,8 +79,8 @@ static void say_bytes(struct buf *into, struct compared text, size_t at)
 		buf_adds(into, " the end");
 }
 
-bool compare_bytes(struct compared wanted, struct compared seen, struct buf *ret_wanted,
-	struct buf *ret_seen)
+bool compare_bytes(
+	struct compared wanted, struct compared seen, struct buf *ret_wanted, struct buf *ret_seen)
 {
 	size_t at = first_difference(wanted, seen);
 

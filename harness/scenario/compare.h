@@ -18,11 +18,11 @@ struct compared {
  * Compares as text.  When they differ, says what each has at the first line
  * that differs ("line 3: GAMMA", "no line 4: it ends here").  True when equal.
  */
-bool compare_text(struct compared wanted, struct compared seen, struct buf *ret_wanted,
-	struct buf *ret_seen);
+bool compare_text(
+	struct compared wanted, struct compared seen, struct buf *ret_wanted, struct buf *ret_seen);
 
 /* Compares as bytes: offset and hexadecimal of the first that differs. */
-bool compare_bytes(struct compared wanted, struct compared seen, struct buf *ret_wanted,
-	struct buf *ret_seen);
+bool compare_bytes(
+	struct compared wanted, struct compared seen, struct buf *ret_wanted, struct buf *ret_seen);
 
 #endif

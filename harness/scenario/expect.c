@@ -12,9 +12,11 @@
 void expect_that_(bool met, const char *what, const char *expected, const char *seen,
 	const char *file, int line)
 {
-	stage_expect(met,
-		&(struct finding_of_expectation){
-			.what = what, .expected = expected, .seen = seen, .file = file, .line = line });
+	stage_expect(met, &(struct finding_of_expectation){ .what = what,
+				  .expected = expected,
+				  .seen = seen,
+				  .file = file,
+				  .line = line });
 }
 
 /*** how it ended ***/
@@ -46,8 +48,8 @@ void expect_failure_(struct peer *peer, const char *file, int line)
 	stage_finish(peer);
 	seen = peer->in_box->outcome;
 	expect_that_(seen.kind == OUTCOME_EXITED && seen.value != 0,
-		scenario_text("outcome of %s", peer->name), "an exit status other than 0", told(seen),
-		file, line);
+		scenario_text("outcome of %s", peer->name), "an exit status other than 0",
+		told(seen), file, line);
 }
 
 void expect_running_(struct peer *peer, const char *file, int line)
@@ -77,8 +79,8 @@ void expect_output_(struct peer *peer, const char *wanted, const char *file, int
 		same ? "as expected" : scenario_text("%s", seen.data), file, line);
 }
 
-void expect_bytes_(struct peer *peer, const void *wanted, size_t wanted_length, const char *file,
-	int line)
+void expect_bytes_(
+	struct peer *peer, const void *wanted, size_t wanted_length, const char *file, int line)
 {
 	cleanup_buf struct buf expected = BUF_INIT;
 	cleanup_buf struct buf seen = BUF_INIT;
@@ -121,7 +123,8 @@ static void say_left(struct buf *into, const json_t *left, unsigned orphans)
 	if (orphans)
 		buf_printf(into, "%u child process%s that nobody waited for", orphans,
 			orphans == 1 ? "" : "es");
-	json_array_foreach (left, i, line) {
+	json_array_foreach(left, i, line)
+	{
 		if (i == SHOWN) {
 			buf_printf(into, "; and %zu more", json_array_size(left) - SHOWN);
 			break;
@@ -150,8 +153,8 @@ void expect_nothing_left_(const char *file, int line)
 
 /*** the oracle ***/
 
-void expect_same_as_reference_(const char *name, struct peer_options options, const char *file,
-	int line)
+void expect_same_as_reference_(
+	const char *name, struct peer_options options, const char *file, int line)
 {
 	struct peer_options of_reference = options;
 	struct peer *student = peer_start_(name, options);
@@ -169,7 +172,8 @@ void expect_same_as_reference_(const char *name, struct peer_options options, co
 	if (reference->output.length == 0)
 		expect_output_(student, "", file, line);
 	else if (memchr(reference->output.bytes, '\0', reference->output.length))
-		expect_bytes_(student, reference->output.bytes, reference->output.length, file, line);
+		expect_bytes_(
+			student, reference->output.bytes, reference->output.length, file, line);
 	else
 		expect_output_(student, reference->output.bytes, file, line);
 }

@@ -61,8 +61,8 @@ static char *left_line(char *line, unsigned *processes, unsigned *zombies)
 		return xasprintf("process %s (%s) ended and was not waited for", first,
 			second ? second : "?");
 	}
-	return second ? xasprintf("%s %s (key %s)", line, first, second) :
-		xasprintf("%s %s", line, first);
+	return second ? xasprintf("%s %s (key %s)", line, first, second)
+		      : xasprintf("%s %s", line, first);
 }
 
 json_t *census_left(const char *census, unsigned *ret_processes, unsigned *ret_zombies)
@@ -75,7 +75,8 @@ json_t *census_left(const char *census, unsigned *ret_processes, unsigned *ret_z
 	*ret_processes = 0;
 	*ret_zombies = 0;
 	while ((line = strsep(&rest, "\n"))) {
-		cleanup_free char *said = *line ? left_line(line, ret_processes, ret_zombies) : NULL;
+		cleanup_free char *said =
+			*line ? left_line(line, ret_processes, ret_zombies) : NULL;
 
 		if (said)
 			json_array_append_new(left, jsonl_text(said, strlen(said)));
@@ -102,10 +103,11 @@ static json_t *observation(void)
 	line = json_pack("{s:s, s:s, s:s, s:o, s:s, s:s, s:f, s:f, s:O, s:o, s:o, s:O}", "scenario",
 		stage.scenario->name, "about",
 		stage.scenario->options.about ? stage.scenario->options.about : "", "verdict",
-		verdict_name(stage.verdict), "reason", jsonl_text(stage.reason, strlen(stage.reason)),
-		"mode", box_mode(), "seed", stage.request.seed, "cpu_ms", stage.cpu_ms, "wall_ms",
-		stage.wall_ms, "expectations", stage.expectations, "peers", peers, "census",
-		census_json(), "denied", stage.denied);
+		verdict_name(stage.verdict), "reason",
+		jsonl_text(stage.reason, strlen(stage.reason)), "mode", box_mode(), "seed",
+		stage.request.seed, "cpu_ms", stage.cpu_ms, "wall_ms", stage.wall_ms,
+		"expectations", stage.expectations, "peers", peers, "census", census_json(),
+		"denied", stage.denied);
 	if (stage.request.tool) {
 		json_object_set_new(line, "tool", json_string(stage.request.tool));
 		json_object_set(line, "evidence", stage.evidence);
@@ -120,8 +122,8 @@ int record_write(void)
 	cleanup_json json_t *line = observation();
 	cleanup_buf struct buf text = BUF_INIT;
 	/* One write at the end of the file: scenarios that run side by side do not mix. */
-	cleanup_close int fd = open(stage.request.record, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC,
-		0666);
+	cleanup_close int fd =
+		open(stage.request.record, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
 
 	if (!line)
 		BUG("an observation that jansson cannot pack");

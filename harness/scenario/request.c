@@ -27,7 +27,8 @@ static int take_mechanisms(const json_t *names, filter_mechanisms *ret)
 	json_t *name;
 
 	*ret = json_array_size(names) > 0 ? 0 : FILTER_ALL_MECHANISMS;
-	json_array_foreach (names, i, name) {
+	json_array_foreach(names, i, name)
+	{
 		filter_mechanisms bit = filter_mechanism_bit(json_string_value(name));
 
 		if (!bit) {
@@ -87,6 +88,5 @@ int request_load(struct request *ret)
 	take_hidden(json_object_get(request.object, "hidden"), &request.box);
 	take_tool(json_object_get(request.object, "tool"), &request);
 	*ret = request;
-	return take_mechanisms(json_object_get(request.object, "mechanisms"),
-		&ret->box.mechanisms);
+	return take_mechanisms(json_object_get(request.object, "mechanisms"), &ret->box.mechanisms);
 }

@@ -22,7 +22,7 @@
  * There is one box a scenario; it opens with the first peer and is closed, and
  * the census taken, when the body returns or an expectation is not met.
  * Nothing here waits for a time: peers are pumped until the box has settled
- * (sandbox/settle.h), so a verdict does not depend on the machine's load.
+ * (sandbox/tasks.h), so a verdict does not depend on the machine's load.
  *
  * The first expectation that is not met ends the scenario: verdict failed.
  * When our own side cannot work the verdict is broken.
@@ -44,8 +44,8 @@
 /* What a scenario says of itself; the last arguments of SCENARIO(). */
 struct scenario_options {
 	const char *about; /* what it asks of the program: one sentence for students */
-	const char *read;  /* what to read when it fails: "pipe(7)" */
-	unsigned cpu_ms;   /* CPU time that it may take, where that is more than the assignment's */
+	const char *read; /* what to read when it fails: "pipe(7)" */
+	unsigned cpu_ms; /* CPU time that it may take, where that is more than the assignment's */
 };
 
 /* A scenario as SCENARIO() registers it. */
@@ -81,30 +81,30 @@ struct peer;
 
 /* Where a peer's standard input comes from. */
 enum peer_input {
-	PEER_NULL,  /* the default: an empty input, end of file at once */
-	PEER_PIPE,  /* a pipe that the scenario feeds: peer_say(), peer_close_input() */
+	PEER_NULL, /* the default: an empty input, end of file at once */
+	PEER_PIPE, /* a pipe that the scenario feeds: peer_say(), peer_close_input() */
 	PEER_BYTES, /* all of .bytes (or .text), then end of file; fed as it is taken */
 };
 
 /* Which build of a program to start. */
 enum peer_program {
-	PEER_STUDENT,   /* the submission's, the default */
+	PEER_STUDENT, /* the submission's, the default */
 	PEER_REFERENCE, /* the reference's */
 };
 
 struct peer_options {
 	const char *const *args; /* arguments after the program's name, NULL-terminated */
-	const char *arguments;   /* or one string, split at blanks: "-n 3" */
+	const char *arguments; /* or one string, split at blanks: "-n 3" */
 	enum peer_input input;
-	const char *text;  /* for PEER_BYTES: a string … */
+	const char *text; /* for PEER_BYTES: a string … */
 	const void *bytes; /* … or bytes */
 	size_t length;
-	struct peer *output_to;        /* its standard output is that peer's standard input: a direct
-	                                  pipe (that peer was started with .input = PEER_PIPE and
-	                                  not yet fed) */
-	bool output_closed;            /* the read end of its standard output is closed from the
-	                                  start: writing gives SIGPIPE or EPIPE */
-	bool unread;                   /* nobody reads its standard output until peer_read_on() */
+	struct peer *output_to; /* its standard output is that peer's standard input: a direct
+				   pipe (that peer was started with .input = PEER_PIPE and
+				   not yet fed) */
+	bool output_closed; /* the read end of its standard output is closed from the
+			       start: writing gives SIGPIPE or EPIPE */
+	bool unread; /* nobody reads its standard output until peer_read_on() */
 	enum peer_program program;
 	const char *const *environment; /* NAME=VALUE, added to the clean environment */
 };
@@ -184,8 +184,8 @@ void expect_output_(struct peer *peer, const char *wanted, const char *file, int
 /* The same, byte by byte: offsets and hexadecimal when they differ. */
 #define expect_bytes(peer, bytes, length)                                                          \
 	expect_bytes_((peer), (bytes), (length), __FILE__, __LINE__)
-void expect_bytes_(struct peer *peer, const void *wanted, size_t length, const char *file,
-	int line);
+void expect_bytes_(
+	struct peer *peer, const void *wanted, size_t length, const char *file, int line);
 
 /* Something must (not) have been printed on standard error. */
 #define expect_errors(peer) expect_errors_((peer), true, __FILE__, __LINE__)
@@ -221,8 +221,8 @@ void *scenario_memory(size_t size);
  */
 #define expect_same_as_reference(name, ...)                                                        \
 	expect_same_as_reference_((name), (struct peer_options){ __VA_ARGS__ }, __FILE__, __LINE__)
-void expect_same_as_reference_(const char *name, struct peer_options options, const char *file,
-	int line);
+void expect_same_as_reference_(
+	const char *name, struct peer_options options, const char *file, int line);
 
 /*** random input ***/
 

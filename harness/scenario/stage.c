@@ -86,7 +86,8 @@ void stage_expect(bool met, const struct finding_of_expectation *found)
 	cleanup_free char *at = xasprintf("%s:%d", file, found->line);
 	json_t *entry = json_pack("{s:b, s:s, s:s}", "met", met, "what", found->what, "at", at);
 
-	json_object_set_new(entry, "expected", jsonl_text(found->expected, strlen(found->expected)));
+	json_object_set_new(
+		entry, "expected", jsonl_text(found->expected, strlen(found->expected)));
 	json_object_set_new(entry, "seen", jsonl_text(found->seen, strlen(found->seen)));
 	if (stage.scenario->options.read)
 		json_object_set_new(entry, "read", json_string(stage.scenario->options.read));
@@ -105,7 +106,8 @@ void stage_expect(bool met, const struct finding_of_expectation *found)
 
 static void put_programs(struct box *box, enum peer_program program)
 {
-	const char *dir = program == PEER_STUDENT ? stage.request.programs : stage.request.reference;
+	const char *dir =
+		program == PEER_STUDENT ? stage.request.programs : stage.request.reference;
 	char **names = file_list(dir);
 
 	if (!names)
@@ -291,9 +293,8 @@ static bool wanted(const char *name)
 
 	if (!stage.request.only)
 		return true;
-	json_array_foreach (stage.request.only, i, pattern)
-		if (text_matches(json_string_value(pattern), name))
-			return true;
+	json_array_foreach(stage.request.only, i,
+		pattern) if (text_matches(json_string_value(pattern), name)) return true;
 	return false;
 }
 

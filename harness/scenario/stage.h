@@ -22,7 +22,7 @@ struct peer {
 	char *name;
 	enum peer_program program;
 	const char **argv; /* NULL-terminated, owned with its strings by the scenario's memory */
-	struct box *box;   /* the box that it runs in */
+	struct box *box; /* the box that it runs in */
 	struct box_peer *in_box;
 	struct feed input;
 	struct capture output;
@@ -34,16 +34,16 @@ struct peer {
 struct stage {
 	const struct scenario *scenario;
 	struct request request;
-	struct box *box;    /* NULL until the first peer */
+	struct box *box; /* NULL until the first peer */
 	struct box *oracle; /* the reference's own box; NULL: none */
 	struct peer *peers[STAGE_PEERS];
 	size_t peers_count;
 	json_t *expectations; /* as in core/observation.h */
-	json_t *waits;        /* NULL until a witness was called */
-	char *census;         /* the box's text, NULL until taken */
+	json_t *waits; /* NULL until a witness was called */
+	char *census; /* the box's text, NULL until taken */
 	enum verdict verdict;
 	char *reason;
-	uint64_t random;      /* the generator's state */
+	uint64_t random; /* the generator's state */
 	double cpu_ms, wall_ms; /* of all boxes, filled when they close */
 	unsigned orphans;
 	json_t *denied;

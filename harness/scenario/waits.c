@@ -2,14 +2,10 @@
  * From what a witness saw to an explanation: who waits for what, who could end
  * the wait, and why nobody will.
  *
- * The witness's lines (sandbox/witness.h) become tables; each blocked task
- * becomes one entry of the observation's "waits".  Entries are ranked: a task
- * that waits for itself, then for a lock, then for data, and last those that
- * only wait for other tasks to end: the first entry is the cause, the others
- * are what followed.
+ * Each blocked task of the scene becomes one entry of the observation's "waits".  Entries are
+ * ranked: a task that waits for itself, then for a lock, then for data, and last those that only
+ * wait for other tasks to end: the first entry is the cause, the others are what followed.
  */
-#include <ctype.h>
-#include <seccomp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -19,244 +15,8 @@
 #include "harness/base/fault.h"
 #include "harness/base/jsonl.h"
 #include "harness/base/text.h"
+#include "harness/scenario/scene.h"
 #include "harness/scenario/stage.h"
-
-enum { TASKS = 160, FRAMES = 1024, FDS = 4096, FIELDS = 16 };
-
-struct seen_task {
-	int tid, tgid, ppid, call;
-	char state;
-	unsigned long arguments[6];
-	unsigned word, owner; /* of a futex */
-	const char *symbol;   /* "" when unknown */
-};
-
-struct seen_frame {
-	int tid, line;
-	const char *function, *file;
-};
-
-struct seen_fd {
-	int tgid, number;
-	bool reads, writes;
-	const char *target;
-};
-
-struct scene {
-	struct seen_task tasks[TASKS];
-	struct seen_frame frames[FRAMES];
-	struct seen_fd fds[FDS];
-	size_t tasks_count, frames_count, fds_count;
-};
-
-/*** reading the witness ***/
-
-static size_t split(char *line, char *fields[FIELDS])
-{
-	size_t count = 0;
-
-	while (line && count < FIELDS)
-		fields[count++] = strsep(&line, "\t");
-	return count;
-}
-
-static struct seen_task *find_task(struct scene *scene, int tid)
-{
-	for (size_t i = 0; i < scene->tasks_count; i++)
-		if (scene->tasks[i].tid == tid)
-			return &scene->tasks[i];
-	return NULL;
-}
-
-static void take_task(struct scene *scene, char **field, size_t count)
-{
-	struct seen_task *task = &scene->tasks[scene->tasks_count];
-
-	if (count < 13 || scene->tasks_count == TASKS)
-		return;
-	*task = (struct seen_task){
-		.tid = atoi(field[1]),
-		.tgid = atoi(field[2]),
-		.ppid = atoi(field[3]),
-		.state = field[4][0],
-		.call = atoi(field[5]),
-		.symbol = "",
-	};
-	for (int i = 0; i < 6; i++)
-		task->arguments[i] = strtoul(field[6 + i], NULL, 16);
-	scene->tasks_count++;
-}
-
-/* Programs are compiled in /box; what is told is the student's own file name. */
-static const char *own_file(const char *file)
-{
-	return text_starts(file, "/box/") ? file + strlen("/box/") : file;
-}
-
-static void take_frame(struct scene *scene, char **field, size_t count)
-{
-	if (count < 5 || scene->frames_count == FRAMES)
-		return;
-	scene->frames[scene->frames_count++] = (struct seen_frame){
-		.tid = atoi(field[1]),
-		.function = field[2],
-		.file = own_file(field[3]),
-		.line = atoi(field[4]),
-	};
-}
-
-static void take_fd(struct scene *scene, char **field, size_t count)
-{
-	if (count < 5 || scene->fds_count == FDS)
-		return;
-	scene->fds[scene->fds_count++] = (struct seen_fd){
-		.tgid = atoi(field[1]),
-		.number = atoi(field[2]),
-		.reads = field[3][0] == 'r',
-		.writes = strchr(field[3], 'w') != NULL,
-		.target = field[4],
-	};
-}
-
-static void take_word(struct scene *scene, char **field, size_t count)
-{
-	struct seen_task *task = count < 6 ? NULL : find_task(scene, atoi(field[1]));
-
-	if (!task)
-		return;
-	task->word = (unsigned)strtoul(field[3], NULL, 10);
-	task->owner = (unsigned)strtoul(field[4], NULL, 10);
-	task->symbol = field[5];
-}
-
-static void read_scene(struct scene *scene, char *text)
-{
-	static const struct {
-		const char *word;
-		void (*take)(struct scene *scene, char **field, size_t count);
-	} kinds[] = {
-		{ "task", take_task },
-		{ "frame", take_frame },
-		{ "fd", take_fd },
-		{ "word", take_word },
-	};
-	char *line;
-
-	while ((line = strsep(&text, "\n"))) {
-		char *field[FIELDS];
-		size_t count = split(line, field);
-
-		for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-			if (strcmp(kinds[i].word, field[0]) == 0)
-				kinds[i].take(scene, field, count);
-	}
-}
-
-/*** names ***/
-
-static const struct peer *peer_of(int tgid)
-{
-	for (size_t i = 0; i < stage.peers_count; i++)
-		if (stage.peers[i]->box == stage.box && stage.peers[i]->in_box->pid == tgid)
-			return stage.peers[i];
-	return NULL;
-}
-
-static int ordinal(const struct scene *scene, const struct seen_task *task, bool thread)
-{
-	int number = 1;
-
-	for (size_t i = 0; i < scene->tasks_count; i++) {
-		const struct seen_task *other = &scene->tasks[i];
-
-		if (thread ? other->tgid == task->tgid && other->tid != other->tgid &&
-					other->tid < task->tid :
-			     other->tid == other->tgid && other->ppid == task->ppid &&
-					other->tid < task->tid)
-			number++;
-	}
-	return number;
-}
-
-/* "relay", "child 2", "thread 1": what a student calls it. */
-static const char *task_name(const struct scene *scene, const struct seen_task *task)
-{
-	const struct peer *peer = peer_of(task->tgid);
-	const char *process = peer ? peer->name :
-		scenario_text("child %d", ordinal(scene, task, false));
-
-	if (task->tid == task->tgid)
-		return process;
-	if (peer)
-		return scenario_text("thread %d", ordinal(scene, task, true));
-	return scenario_text("thread %d of %s", ordinal(scene, task, true), process);
-}
-
-static bool students(const struct seen_frame *frame)
-{
-	return frame->file[0] && frame->file[0] != '.' && !text_starts(frame->file, "/usr/") &&
-		frame->line > 0;
-}
-
-static const struct seen_frame *own_frame(const struct scene *scene, int tid)
-{
-	for (size_t i = 0; i < scene->frames_count; i++)
-		if (scene->frames[i].tid == tid && students(&scene->frames[i]))
-			return &scene->frames[i];
-	return NULL;
-}
-
-/* libc's inner names for what the student called. */
-static const char *public_name(const char *function)
-{
-	static const struct {
-		const char *inner, *name;
-	} names[] = {
-		{ "pthread_clockjoin_ex", "pthread_join" },
-		{ "new_sem_wait", "sem_wait" },
-		{ "new_sem_wait_slow64", "sem_wait" },
-		{ "futex_abstimed_wait", "sem_wait" },
-		{ "lll_lock_wait", "pthread_mutex_lock" },
-		{ "wait4", "wait" },
-	};
-	char *clean;
-
-	while (*function == '_')
-		function++;
-	if (text_starts(function, "GI_"))
-		function += 3;
-	while (*function == '_')
-		function++;
-	if (text_starts(function, "libc_"))
-		function += 5;
-	clean = xasprintf("%.*s", (int)strcspn(function, "@."), function);
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (strcmp(names[i].inner, clean) == 0)
-			return names[i].name;
-	return clean;
-}
-
-/* The function of libc that the student's code is in; else the system call's name. */
-static const char *call_name(const struct scene *scene, const struct seen_task *task)
-{
-	const struct seen_frame *outer = NULL;
-	char *name;
-
-	for (size_t i = 0; i < scene->frames_count; i++) {
-		const struct seen_frame *frame = &scene->frames[i];
-
-		if (frame->tid != task->tid)
-			continue;
-		if (students(frame)) {
-			if (outer && outer->function[0])
-				return public_name(outer->function);
-			break;
-		}
-		outer = frame;
-	}
-	name = seccomp_syscall_resolve_num_arch(SCMP_ARCH_NATIVE, task->call);
-	return name ? name : "?";
-}
 
 /*** reasons ***/
 
@@ -294,25 +54,17 @@ static bool harness_holds(const char *target, bool as_writer)
 	for (size_t i = 0; inode && i < stage.peers_count; i++) {
 		const struct peer *peer = stage.peers[i];
 
-		if (as_writer ? peer->input_inode == inode && peer->input.fd >= 0 :
-				(peer->output_inode == inode && peer->output.fd >= 0) ||
-				(peer->errors_inode == inode && peer->errors.fd >= 0))
+		if (as_writer ? peer->input_inode == inode && peer->input.fd >= 0
+			      : (peer->output_inode == inode && peer->output.fd >= 0) ||
+					(peer->errors_inode == inode && peer->errors.fd >= 0))
 			return true;
 	}
 	return false;
 }
 
-static const char *process_name(const struct scene *scene, int tgid)
-{
-	for (size_t i = 0; i < scene->tasks_count; i++)
-		if (scene->tasks[i].tid == tgid)
-			return task_name(scene, &scene->tasks[i]);
-	return scenario_text("process %d", tgid);
-}
-
 /* Lists who holds the other end of a pipe; whether the waiting process does itself. */
-static size_t list_holders(const struct wait *wait, const char *target, bool writers,
-	struct buf *list, int *ret_own)
+static size_t list_holders(
+	const struct wait *wait, const char *target, bool writers, struct buf *list, int *ret_own)
 {
 	size_t count = 0;
 
@@ -325,9 +77,10 @@ static size_t list_holders(const struct wait *wait, const char *target, bool wri
 		if (fd->tgid == wait->task->tgid)
 			*ret_own = fd->number;
 		buf_printf(list, "%s%s, descriptor %d", count ? "; " : "",
-			fd->tgid == wait->task->tgid ?
-				scenario_text("%s itself", process_name(wait->scene, fd->tgid)) :
-				process_name(wait->scene, fd->tgid),
+			fd->tgid == wait->task->tgid
+				? scenario_text(
+					  "%s itself", scene_process_name(wait->scene, fd->tgid))
+				: scene_process_name(wait->scene, fd->tgid),
 			fd->number);
 		count++;
 	}
@@ -350,12 +103,14 @@ static void explain_read_pipe(struct wait *wait, const struct seen_fd *fd)
 		wait->rank = RANK_ITSELF;
 		buf_printf(&wait->why,
 			"End of file never comes, because a write end of that pipe is still open. "
-			"Open write ends: %s.", holders.data);
+			"Open write ends: %s.",
+			holders.data);
 		buf_printf(&wait->advice, "Close descriptor %d in this process after fork().", own);
 	} else if (count > 0) {
 		buf_printf(&wait->why,
 			"Nothing comes, and end of file does not come either while a write end is "
-			"open. Open write ends: %s.", holders.data);
+			"open. Open write ends: %s.",
+			holders.data);
 		buf_adds(&wait->advice, "Close every write end that is not written to any more.");
 	}
 }
@@ -376,13 +131,14 @@ static void explain_write_pipe(struct wait *wait, const struct seen_fd *fd)
 	if (own >= 0 && count == 1)
 		buf_printf(&wait->advice,
 			"Close descriptor %d in this process: with a reader that is itself it can "
-			"never get SIGPIPE.", own);
+			"never get SIGPIPE.",
+			own);
 }
 
 static void explain_fd(struct wait *wait, bool writes)
 {
-	const struct seen_fd *fd = find_fd(wait->scene, wait->task->tgid,
-		(int)wait->task->arguments[0]);
+	const struct seen_fd *fd =
+		find_fd(wait->scene, wait->task->tgid, (int)wait->task->arguments[0]);
 
 	wait->rank = RANK_OTHER;
 	wait->on = scenario_text("descriptor %d", (int)wait->task->arguments[0]);
@@ -419,13 +175,14 @@ static void explain_mutex(struct wait *wait)
 		buf_adds(&wait->advice,
 			"Lock a mutex once, and unlock it on every way out of the function.");
 	} else if (holder) {
-		const struct seen_frame *at = own_frame(wait->scene, owner);
+		const struct seen_frame *at = scene_own_frame(wait->scene, owner);
 
-		buf_printf(&wait->why, "%s holds it", task_name(wait->scene, holder));
+		buf_printf(&wait->why, "%s holds it", scene_task_name(wait->scene, holder));
 		if (at)
 			buf_printf(&wait->why, " and waits itself at %s:%d", at->file, at->line);
 		buf_addch(&wait->why, '.');
-		buf_adds(&wait->advice, "Take several mutexes in one order, the same in every thread.");
+		buf_adds(&wait->advice,
+			"Take several mutexes in one order, the same in every thread.");
 	} else {
 		buf_adds(&wait->why, "Who locked it has ended, or is not there any more.");
 		buf_adds(&wait->advice, "Unlock the mutex on every way out.");
@@ -486,7 +243,7 @@ static void explain_wait(struct wait *wait)
 
 		if (child->tid == child->tgid && child->ppid == wait->task->tgid)
 			buf_printf(&list, "%s%s", list.length ? ", " : "",
-				task_name(wait->scene, child));
+				scene_task_name(wait->scene, child));
 	}
 	wait->on = "the end of a child process";
 	wait->rank = RANK_END;
@@ -550,7 +307,7 @@ static json_t *frames_json(const struct scene *scene, int tid)
 	for (size_t i = 0; i < scene->frames_count; i++) {
 		const struct seen_frame *frame = &scene->frames[i];
 
-		if (frame->tid == tid && students(frame))
+		if (frame->tid == tid && scene_is_students(frame))
 			json_array_append_new(frames,
 				json_pack("{s:o, s:i, s:o}", "file",
 					jsonl_text(frame->file, strlen(frame->file)), "line",
@@ -563,12 +320,12 @@ static json_t *frames_json(const struct scene *scene, int tid)
 static json_t *wait_json(const struct wait *wait)
 {
 	const struct seen_task *task = wait->task;
-	const struct peer *peer = peer_of(task->tgid);
+	const struct peer *peer = scene_peer(task->tgid);
 	json_t *entry = json_pack("{s:s, s:s, s:i, s:i, s:i, s:s, s:s, s:s, s:s, s:s, s:o}", "kind",
-		rank_names[wait->rank], "peer", peer ? peer->name : "", "pid", task->tgid, "tid", task->tid, "parent", task->ppid,
-		"task", task_name(wait->scene, task), "call", wait->call, "on", wait->on, "why",
-		wait->why.data, "advice", wait->advice.data, "frames",
-		frames_json(wait->scene, task->tid));
+		rank_names[wait->rank], "peer", peer ? peer->name : "", "pid", task->tgid, "tid",
+		task->tid, "parent", task->ppid, "task", scene_task_name(wait->scene, task), "call",
+		wait->call, "on", wait->on, "why", wait->why.data, "advice", wait->advice.data,
+		"frames", frames_json(wait->scene, task->tid));
 
 	/* Names may come from the student's own binary and be anything. */
 	return entry ? entry : json_pack("{s:s, s:[]}", "task", "?", "frames");
@@ -591,14 +348,14 @@ json_t *waits_from_witness(const char *text)
 	json_t *array = json_array();
 	size_t count;
 
-	read_scene(scene, copy);
+	scene_read(scene, copy);
 	count = scene->tasks_count;
 	waits = xcalloc(count, sizeof(*waits));
 	for (size_t i = 0; i < count; i++) {
 		waits[i] = (struct wait){
 			.scene = scene,
 			.task = &scene->tasks[i],
-			.call = call_name(scene, &scene->tasks[i]),
+			.call = scene_call_name(scene, &scene->tasks[i]),
 			.why = BUF_INIT,
 			.advice = BUF_INIT,
 		};

@@ -14,16 +14,15 @@ static void add_lost(json_t *lines, const struct analyser *a, const char *why)
 
 	for (const char *const *kind = a->kinds; *kind; kind++)
 		json_array_append_new(kinds, json_string(*kind));
-	json_array_append_new(lines,
-		json_pack("{s:s, s:o, s:o}", "lost", a->name, "kinds", kinds, "why",
-			jsonl_text(why, strlen(why))));
+	json_array_append_new(lines, json_pack("{s:s, s:o, s:o}", "lost", a->name, "kinds", kinds,
+					     "why", jsonl_text(why, strlen(why))));
 }
 
 /* A tool that ran and left no file did not see anything: silence is not innocence. */
 static bool is_silent(const struct observation *observation)
 {
 	return observation->verdict == VERDICT_BROKEN ||
-		json_array_size(json_object_get(observation->record, "evidence")) == 0;
+	       json_array_size(json_object_get(observation->record, "evidence")) == 0;
 }
 
 static bool tool_is_silent(const struct analyser *a, const struct observations *observations)
@@ -84,7 +83,7 @@ int analyse_load(const char *dir, struct findings *ret, json_t **ret_lost, struc
 
 	if (error)
 		return error;
-	json_array_foreach (lines, i, line)
+	json_array_foreach(lines, i, line)
 		json_array_append(json_object_get(line, "lost") ? lost : findings, line);
 	error = findings_from_json(findings, ret, why);
 	if (!error)

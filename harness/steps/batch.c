@@ -178,7 +178,8 @@ static void end_one(size_t index, int status, void *data)
 			cleanup_free char *dir = file_join(work->batch->dir, entry->name);
 			cleanup_buf struct buf why = BUF_INIT;
 
-			buf_printf(&why, "the grader itself was ended by signal %d", WTERMSIG(status));
+			buf_printf(
+				&why, "the grader itself was ended by signal %d", WTERMSIG(status));
 			note_failure(dir, &why);
 		}
 	}
@@ -201,8 +202,11 @@ int batch_run(struct batch *batch, struct buf *why)
 	for (size_t i = 0; i < batch->count; i++)
 		if (!batch->entries[i].done)
 			todo[count++] = i;
-	error = pool_run(&(struct pool){ .count = count, .width = batch->jobs, .data = &work,
-		.work = grade_one, .done = end_one });
+	error = pool_run(&(struct pool){ .count = count,
+		.width = batch->jobs,
+		.data = &work,
+		.work = grade_one,
+		.done = end_one });
 	if (error && error != -EINTR)
 		buf_printf(why, "cannot go on: %s", strerror(-error));
 	return error;

@@ -21,10 +21,10 @@
 
 /* One submission of the class. */
 struct batch_entry {
-	char *path;    /* what was handed in */
-	char *name;    /* folder of its results, unique in the class */
-	bool done;     /* its results are there and whole */
-	int error;     /* 0, or why it could not be graded (negative errno) */
+	char *path; /* what was handed in */
+	char *name; /* folder of its results, unique in the class */
+	bool done; /* its results are there and whole */
+	int error; /* 0, or why it could not be graded (negative errno) */
 };
 
 struct batch {

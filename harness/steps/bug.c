@@ -129,8 +129,8 @@ int bug_load(const char *path, struct bug *ret, struct buf *why)
 	bug.file = xstrdup("");
 	parse(&bug, text.data);
 	if (bug.lost_count == 0 || !bug.subject[0] || !bug.cause[0] || bug.spans_count == 0) {
-		buf_printf(why, "%s: wants Subject:, Expect-lost:, Expect-cause: and a unified diff",
-			path);
+		buf_printf(why,
+			"%s: wants Subject:, Expect-lost:, Expect-cause: and a unified diff", path);
 		bug_release(&bug);
 		return -EINVAL;
 	}
@@ -166,8 +166,8 @@ static int copy_top_files(const char *from, const char *to)
 
 		if (strcmp(*name, "bugs") == 0 || strcmp(*name, "variants") == 0)
 			continue;
-		error = file_is_dir(source) ? file_copy_tree(source, target) :
-					      file_copy(source, target);
+		error = file_is_dir(source) ? file_copy_tree(source, target)
+					    : file_copy(source, target);
 	}
 	file_list_free(names);
 	return error;
@@ -185,7 +185,9 @@ int bug_apply(const struct bug *bug, const char *reference, const char *dir, str
 	if (!error)
 		error = file_read(bug->path, &patch, LARGEST);
 	if (!error)
-		error = command_run(&(struct command){ .argv = argv, .dir = dir, .input = patch.data,
+		error = command_run(&(struct command){ .argv = argv,
+					    .dir = dir,
+					    .input = patch.data,
 					    .input_length = patch.length },
 			&output, &status);
 	if (error)

@@ -25,13 +25,13 @@ struct bug {
 	char **lost; /* item ids, NULL-terminated */
 	size_t lost_count;
 	char *cause; /* "DEADLOCKED", "race", "output", … */
-	char *file;  /* "" when the cause has no place */
+	char *file; /* "" when the cause has no place */
 	unsigned line;
 	/* The lines of each file, as patched, that the patch touches or stands around. */
 	struct bug_span {
 		char *file;
 		unsigned first, last;
-	} *spans;
+	} * spans;
 	size_t spans_count;
 };
 

@@ -40,9 +40,8 @@ static json_t *collected_files(const char *dir, struct buf *why)
 		json_decref(files);
 		return NULL;
 	}
-	json_array_foreach (lines, i, line)
-		if (json_object_get(line, "file"))
-			json_array_append(files, json_object_get(line, "file"));
+	json_array_foreach(lines, i, line) if (json_object_get(line, "file"))
+		json_array_append(files, json_object_get(line, "file"));
 	return files;
 }
 
@@ -69,15 +68,13 @@ static char *failure(const char *program, const struct workshop_job *job)
 	size_t i;
 	json_t *entry;
 
-	json_array_foreach (list, i, entry)
-		if (strcmp(jsonl_string(entry, "severity", ""), "error") == 0)
-			return jsonl_number(entry, "line", 0) > 0 ?
-				xasprintf("%s does not compile: %s:%d: %s", program,
-					jsonl_string(entry, "file", ""),
-					(int)jsonl_number(entry, "line", 0),
-					jsonl_string(entry, "message", "")) :
-				xasprintf("%s does not build: %s", program,
-					jsonl_string(entry, "message", ""));
+	json_array_foreach(
+		list, i, entry) if (strcmp(jsonl_string(entry, "severity", ""), "error") ==
+				    0) return jsonl_number(entry, "line", 0) > 0
+		? xasprintf("%s does not compile: %s:%d: %s", program,
+			  jsonl_string(entry, "file", ""), (int)jsonl_number(entry, "line", 0),
+			  jsonl_string(entry, "message", ""))
+		: xasprintf("%s does not build: %s", program, jsonl_string(entry, "message", ""));
 	outcome_sentence(job->outcome, sentence, sizeof(sentence));
 	return xasprintf("%s does not build: the compiler %s", program, sentence);
 }
@@ -98,22 +95,22 @@ static bool fetch_program(struct building *building, struct workshop *workshop, 
 
 /*** from a list of sources ***/
 
-static const char **matching(const struct building *building,
-	const struct assignment_program *program)
+static const char **matching(
+	const struct building *building, const struct assignment_program *program)
 {
 	size_t count = 0;
 	const char **found = xcalloc(json_array_size(building->files) + 1, sizeof(*found));
 	size_t i;
 	json_t *file;
 
-	json_array_foreach (building->files, i, file)
-		if (sources_of_program(program, json_string_value(file)))
-			found[count++] = json_string_value(file);
+	json_array_foreach(building->files, i,
+		file) if (sources_of_program(program, json_string_value(file))) found[count++] =
+		json_string_value(file);
 	return found;
 }
 
-static void add_words(const char **argv, size_t *count, const char *const *words,
-	size_t words_count)
+static void add_words(
+	const char **argv, size_t *count, const char *const *words, size_t words_count)
 {
 	for (size_t i = 0; i < words_count; i++)
 		argv[(*count)++] = words[i];
@@ -124,8 +121,9 @@ static void compile(struct building *building, struct workshop *workshop,
 {
 	const struct assignment *a = building->assignment;
 	cleanup_free const char **sources = matching(building, program);
-	cleanup_free const char **argv = xcalloc(json_array_size(building->files) + a->flags_count +
-			a->libraries_count + 16, sizeof(*argv));
+	cleanup_free const char **argv =
+		xcalloc(json_array_size(building->files) + a->flags_count + a->libraries_count + 16,
+			sizeof(*argv));
 	cleanup_free char *out = xasprintf("/tmp/out/%s", program->name);
 	cleanup_workshop_job struct workshop_job job = WORKSHOP_JOB_INIT;
 	cleanup_free char *reason = NULL;
@@ -172,8 +170,8 @@ static void make(struct building *building, struct workshop *workshop)
 		} else if (succeeded(&job) && fetch_program(building, workshop, inside, name)) {
 			add_line(building, name, &job, VERDICT_PASSED, "");
 		} else {
-			reason = succeeded(&job) ? xasprintf("make did not build %s", name) :
-						   failure(name, &job);
+			reason = succeeded(&job) ? xasprintf("make did not build %s", name)
+						 : failure(name, &job);
 			add_line(building, name, &job, VERDICT_FAILED, reason);
 		}
 	}
@@ -231,7 +229,8 @@ int build_verdict(const char *dir, enum verdict *ret, char **ret_reason, struct 
 
 	if (error)
 		return error;
-	json_array_foreach (lines, i, line) {
+	json_array_foreach(lines, i, line)
+	{
 		enum verdict one = VERDICT_PASSED;
 
 		if (verdict_parse(jsonl_string(line, "verdict", "passed"), &one) < 0 ||

@@ -17,7 +17,8 @@ static void fill_graded(const char *dir, const char *name, struct report_row *ro
 
 	if (paperwork_load(dir, &report, &why) < 0) {
 		*row = (struct report_row){ .submission = xstrdup(name),
-			.state = xstrdup("not graded"), .remark = buf_steal(&why) };
+			.state = xstrdup("not graded"),
+			.remark = buf_steal(&why) };
 		return;
 	}
 	report_row_fill(report, row);
@@ -33,7 +34,8 @@ static void fill_failed(const char *failure, const char *name, struct report_row
 	struct buf why = BUF_INIT;
 
 	file_read(failure, &why, LONGEST);
-	*row = (struct report_row){ .submission = xstrdup(name), .state = xstrdup("not graded"),
+	*row = (struct report_row){ .submission = xstrdup(name),
+		.state = xstrdup("not graded"),
 		.remark = buf_steal(&why) };
 }
 
@@ -81,8 +83,7 @@ void class_free(struct report_row *rows, size_t count)
 	free(rows);
 }
 
-int class_write_csv(
-	const char *dir, const struct report_row *rows, size_t count, struct buf *why)
+int class_write_csv(const char *dir, const struct report_row *rows, size_t count, struct buf *why)
 {
 	cleanup_free char *path = file_join(dir, "grades.csv");
 	cleanup_free char *text = NULL;

@@ -20,7 +20,6 @@ void class_free(struct report_row *rows, size_t count);
 /*
  * Writes DIR/grades.csv as a whole or not at all. 0, or a negative errno with a sentence.
  */
-int class_write_csv(
-	const char *dir, const struct report_row *rows, size_t count, struct buf *why);
+int class_write_csv(const char *dir, const struct report_row *rows, size_t count, struct buf *why);
 
 #endif

@@ -83,8 +83,8 @@ json_t *diagnostics_parse(const char *output, size_t length)
 	while (output < end && json_array_size(list) < DIAGNOSTICS_MOST) {
 		const char *newline = memchr(output, '\n', (size_t)(end - output));
 		size_t size = (size_t)((newline ? newline : end) - output);
-		cleanup_free char *line = xasprintf("%.*s", size < LONGEST ? (int)size : LONGEST,
-			output);
+		cleanup_free char *line =
+			xasprintf("%.*s", size < LONGEST ? (int)size : LONGEST, output);
 		json_t *found = parse_line(line);
 
 		if (found)

@@ -33,8 +33,9 @@ static bool needs_symbol(int fd, const char *prefix)
 			continue;
 		for (size_t i = 0; i < header.sh_size / header.sh_entsize && !found; i++) {
 			GElf_Sym symbol;
-			const char *name = gelf_getsym(data, (int)i, &symbol) ?
-				elf_strptr(elf, header.sh_link, symbol.st_name) : NULL;
+			const char *name = gelf_getsym(data, (int)i, &symbol)
+						   ? elf_strptr(elf, header.sh_link, symbol.st_name)
+						   : NULL;
 
 			found = name && text_starts(name, prefix);
 		}
@@ -51,7 +52,7 @@ static bool mentions_assembly(const char *dir, const char *file)
 	enum { MOST = 16 << 20 };
 
 	return file_read(path, &text, MOST) == 0 &&
-		(strstr(text.data, "asm") || strstr(text.data, ".s\""));
+	       (strstr(text.data, "asm") || strstr(text.data, ".s\""));
 }
 
 static bool wants_edges(const struct assignment *assignment)
@@ -81,13 +82,13 @@ static bool objects_have_atomics(struct workshop *workshop)
 }
 
 /* What does not compile file by file may hide anything: it counts as having atomics. */
-static bool has_atomics(struct workshop *workshop, const struct assignment *assignment,
-	const json_t *files)
+static bool has_atomics(
+	struct workshop *workshop, const struct assignment *assignment, const json_t *files)
 {
 	static const char *const first[] = { "gcc", "-fsanitize=thread", "-w", "-g", "-Og", "-c" };
 	enum { FIRST = sizeof(first) / sizeof(*first) };
-	cleanup_free const char **argv = xcalloc(FIRST + assignment->flags_count +
-			json_array_size(files) + 1, sizeof(*argv));
+	cleanup_free const char **argv = xcalloc(
+		FIRST + assignment->flags_count + json_array_size(files) + 1, sizeof(*argv));
 	cleanup_workshop_job struct workshop_job job = WORKSHOP_JOB_INIT;
 	size_t count = 0, i;
 	json_t *file;
@@ -96,9 +97,9 @@ static bool has_atomics(struct workshop *workshop, const struct assignment *assi
 		argv[count] = first[count];
 	for (i = 0; i < assignment->flags_count; i++)
 		argv[count++] = assignment->flags[i];
-	json_array_foreach (files, i, file)
-		if (sources_compiled(assignment, json_string_value(file)))
-			argv[count++] = json_string_value(file);
+	json_array_foreach(files, i,
+		file) if (sources_compiled(assignment, json_string_value(file))) argv[count++] =
+		json_string_value(file);
 	if (workshop_run(workshop, argv, &job) < 0 || job.outcome.kind != OUTCOME_EXITED ||
 		job.outcome.value != 0)
 		return true;
@@ -120,11 +121,12 @@ int edges_add(const struct assignment *assignment, const char *dir, const json_t
 	error = workshop_open(&workshop, dir, files, why);
 	if (error)
 		return error;
-	json_array_foreach (files, i, file)
-		assembly |= (sources_compiled(assignment, json_string_value(file)) ||
-				    text_ends(json_string_value(file), ".h")) &&
-			mentions_assembly(dir, json_string_value(file));
-	json_array_append_new(lines, json_pack("{s:s, s:b, s:b}", "build", "edges", "atomics",
-		has_atomics(&workshop, assignment, files), "assembly", assembly));
+	json_array_foreach(files, i, file) assembly |=
+		(sources_compiled(assignment, json_string_value(file)) ||
+			text_ends(json_string_value(file), ".h")) &&
+		mentions_assembly(dir, json_string_value(file));
+	json_array_append_new(
+		lines, json_pack("{s:s, s:b, s:b}", "build", "edges", "atomics",
+			       has_atomics(&workshop, assignment, files), "assembly", assembly));
 	return 0;
 }

@@ -25,8 +25,7 @@ int folder_save(const char *dir, const char *name, const json_t *lines, struct b
 	json_t *line;
 	int error;
 
-	json_array_foreach (lines, i, line)
-		jsonl_add(&text, line);
+	json_array_foreach(lines, i, line) jsonl_add(&text, line);
 	error = jsonl_save(&text, file);
 	if (error)
 		buf_printf(why, "cannot write %s: %s", file, strerror(-error));
@@ -35,11 +34,12 @@ int folder_save(const char *dir, const char *name, const json_t *lines, struct b
 
 void folder_clear(const char *dir)
 {
-	/* The last of the chain goes first: a kill in the middle leaves nothing that looks whole. */
+	/* The last of the chain goes first: a kill in the middle leaves nothing that looks whole.
+	 */
 	static const char *const names[] = { "score.jsonl", "judge.jsonl", "analyse.jsonl",
-		"run.jsonl", "build.jsonl", "collect.jsonl", "plan.jsonl", "failure.txt", "report.txt", "report.json",
-		"junit.xml", "gitlab.xml", "results.json", "grades.csv", "request.json", "source",
-		"source.part", "build", "tools" };
+		"run.jsonl", "build.jsonl", "collect.jsonl", "plan.jsonl", "failure.txt",
+		"report.txt", "report.json", "junit.xml", "gitlab.xml", "results.json",
+		"grades.csv", "request.json", "source", "source.part", "build", "tools" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		cleanup_free char *path = file_join(dir, names[i]);
@@ -64,9 +64,8 @@ int plan_save(const struct plan *plan, const char *dir, struct buf *why)
 {
 	cleanup_json json_t *lines = json_pack("[{s:s, s:s, s:s, s:s, s:s, s:s, s:O, s:O}]",
 		"stage", "plan", "assignment", plan->assignment, "folder", plan->folder, "oracle",
-		plan->oracle, "submission",
-		plan->submission, "mode", plan->mode, "scenarios", plan->scenarios, "tools",
-		plan->tools);
+		plan->oracle, "submission", plan->submission, "mode", plan->mode, "scenarios",
+		plan->scenarios, "tools", plan->tools);
 
 	if (!lines) {
 		buf_printf(why, "the name of %s or of the submission is not UTF-8", plan->folder);

@@ -22,13 +22,13 @@
 
 /* plan.jsonl: what later steps and `rescore` need to know without the tree. */
 struct plan {
-	char *assignment;  /* the ID */
-	char *folder;      /* the assignment's folder, absolute */
-	char *oracle;      /* digest of what it is judged with (steps/oracle.h) */
-	char *submission;  /* its name */
-	char *mode;        /* isolation mode of the boxes */
+	char *assignment; /* the ID */
+	char *folder; /* the assignment's folder, absolute */
+	char *oracle; /* digest of what it is judged with (steps/oracle.h) */
+	char *submission; /* its name */
+	char *mode; /* isolation mode of the boxes */
 	json_t *scenarios; /* all of the assignment, suite/name each */
-	json_t *tools;     /* [{"name", "version"}] */
+	json_t *tools; /* [{"name", "version"}] */
 };
 
 void plan_release(struct plan *plan);

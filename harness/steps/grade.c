@@ -33,8 +33,8 @@ static int check_fit(const struct assignment *assignment, const struct rubric *r
 		const json_t *entry = json_array_get(scenarios, i);
 
 		/* An oracle lists them as objects, a plan as names. */
-		names[i] = json_is_string(entry) ? json_string_value(entry) :
-						   jsonl_string(entry, "scenario", "");
+		names[i] = json_is_string(entry) ? json_string_value(entry)
+						 : jsonl_string(entry, "scenario", "");
 	}
 	if (strcmp(rubric->assignment, assignment->id) != 0) {
 		buf_printf(why, "%s: is for the assignment '%s', not '%s'",
@@ -51,9 +51,10 @@ int course_open(const char *name, struct course *ret, struct buf *why)
 	int error;
 
 	if (!dir) {
-		buf_printf(why, strchr(name, '/') ?
-				"%s: there is no assignment.yaml" :
-				"there is no assignment '%s' (`proctor list` shows what there is)",
+		buf_printf(why,
+			strchr(name, '/') ? "%s: there is no assignment.yaml"
+					  : "there is no assignment '%s' (`proctor list` shows "
+					    "what there is)",
 			name);
 		return -ENOENT;
 	}
@@ -82,8 +83,8 @@ void course_release(struct course *course)
 
 /*** one grade ***/
 
-static int write_plan(const struct course *course, const char *submission, const char *dir,
-	struct buf *why)
+static int write_plan(
+	const struct course *course, const char *submission, const char *dir, struct buf *why)
 {
 	cleanup_free char *folder = realpath(course->assignment->paths.dir, NULL);
 	cleanup_free char *name = collect_name(submission);
@@ -101,7 +102,7 @@ static int write_plan(const struct course *course, const char *submission, const
 	size_t i;
 	json_t *line;
 
-	json_array_foreach (course->oracle.list, i, line)
+	json_array_foreach(course->oracle.list, i, line)
 		json_array_append(scenarios, json_object_get(line, "scenario"));
 	return plan_save(&plan, dir, why);
 }

@@ -16,7 +16,10 @@ struct course {
 	struct oracle oracle;
 };
 
-#define COURSE_INIT { .oracle = ORACLE_INIT }
+#define COURSE_INIT                                                                                \
+	{                                                                                          \
+		.oracle = ORACLE_INIT                                                              \
+	}
 #define cleanup_course __attribute__((cleanup(course_release)))
 
 /*

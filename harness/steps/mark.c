@@ -18,8 +18,7 @@ static const char **borrow(const json_t *array, size_t *ret_count)
 	size_t i;
 	json_t *text;
 
-	json_array_foreach (array, i, text)
-		list[i] = json_string_value(text);
+	json_array_foreach(array, i, text) list[i] = json_string_value(text);
 	*ret_count = json_array_size(array);
 	return list;
 }
@@ -31,8 +30,7 @@ static json_t *lost_kinds(const json_t *lost)
 	size_t i;
 	json_t *line;
 
-	json_array_foreach (lost, i, line)
-		json_array_extend(kinds, json_object_get(line, "kinds"));
+	json_array_foreach(lost, i, line) json_array_extend(kinds, json_object_get(line, "kinds"));
 	return kinds;
 }
 

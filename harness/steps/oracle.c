@@ -81,8 +81,8 @@ static int run_compiler(const char *const *argv, struct buf *why)
 	return 0;
 }
 
-static int build_scenarios(const struct assignment *assignment, const char *program,
-	struct buf *why)
+static int build_scenarios(
+	const struct assignment *assignment, const char *program, struct buf *why)
 {
 	cleanup_free char *include = xasprintf("-I%s", home()->include);
 	const char *const argv[] = { "gcc", "-std=gnu11", "-g", "-O1", "-D_GNU_SOURCE", "-Wall",
@@ -116,7 +116,8 @@ static int build_reference(const struct assignment *assignment, const char *dir,
 		file_remove_tree(dir);
 		error = file_copy_tree(built, dir);
 		if (error)
-			buf_printf(why, "cannot copy the reference to %s: %s", dir, strerror(-error));
+			buf_printf(
+				why, "cannot copy the reference to %s: %s", dir, strerror(-error));
 	}
 	if (work)
 		file_remove_tree(work);

@@ -21,11 +21,14 @@
 struct oracle {
 	char *scenarios; /* path of the program */
 	char *reference; /* folder of the reference's programs */
-	json_t *list;    /* lines of `scenarios --scenarios`: scenario, about, read */
-	char *digest;    /* of what both were made from, hexadecimal */
+	json_t *list; /* lines of `scenarios --scenarios`: scenario, about, read */
+	char *digest; /* of what both were made from, hexadecimal */
 };
 
-#define ORACLE_INIT { .scenarios = NULL }
+#define ORACLE_INIT                                                                                \
+	{                                                                                          \
+		.scenarios = NULL                                                                  \
+	}
 #define cleanup_oracle __attribute__((cleanup(oracle_release)))
 
 /* Finds it, or builds it. 0, or a negative errno with a sentence (compiler output and all). */

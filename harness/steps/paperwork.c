@@ -91,7 +91,8 @@ static int join_items(struct report *report, struct buf *why)
 	size_t count = report->rubric->items_count;
 
 	if (report->judgements.count != count || report->score.items_count != count) {
-		buf_adds(why, "the rubric has changed since the grading: `proctor rescore` it first");
+		buf_adds(why,
+			"the rubric has changed since the grading: `proctor rescore` it first");
 		return -EINVAL;
 	}
 	report->items = xcalloc(count, sizeof(*report->items));
@@ -100,8 +101,8 @@ static int join_items(struct report *report, struct buf *why)
 		const struct judgement *judgement = &report->judgements.list[i];
 
 		if (strcmp(judgement->item, report->rubric->items[i].id) != 0) {
-			buf_adds(why,
-				"the rubric has changed since the grading: `proctor rescore` it first");
+			buf_adds(why, "the rubric has changed since the grading: `proctor rescore` "
+				      "it first");
 			return -EINVAL;
 		}
 		report->items[i] = (struct report_item){

@@ -90,20 +90,19 @@ static json_t *request_json(const struct running *running, const struct analyser
 	json_t *request = json_pack("{s:o, s:s, s:o, s:o, s:o}", "programs",
 		json_sprintf("%s/build/plain", running->dir), "reference",
 		running->oracle->reference, "record", json_sprintf("%s/record.part", running->dir),
-		"seed", digest_json(running->dir), "limits",
-		limits_json(&a->limits, tool != NULL));
+		"seed", digest_json(running->dir), "limits", limits_json(&a->limits, tool != NULL));
 
 	if (!request)
 		BUG("a path that is not UTF-8");
 	json_object_set_new(request, "hidden", hidden_json());
 	if (tool) {
 		json_object_set_new(request, "tool", tool_json(running, tool));
-		json_object_set_new(request, "only",
-			strings(only->scenarios, only->scenarios_count));
+		json_object_set_new(
+			request, "only", strings(only->scenarios, only->scenarios_count));
 	} else {
 		/* A tool uses pipes and files of its own: the rule holds in plain runs. */
-		json_object_set_new(request, "mechanisms",
-			strings(a->mechanisms, a->mechanisms_count));
+		json_object_set_new(
+			request, "mechanisms", strings(a->mechanisms, a->mechanisms_count));
 	}
 	return request;
 }
@@ -118,7 +117,8 @@ static int run_program(const struct running *running, const char *request, struc
 	const char *const argv[] = { running->oracle->scenarios, "--quiet", jobs, NULL };
 	const char *const environment[] = { setting, NULL };
 	int status;
-	int error = command_run(&(struct command){ .argv = argv, .env = environment }, NULL, &status);
+	int error =
+		command_run(&(struct command){ .argv = argv, .env = environment }, NULL, &status);
 
 	if (error)
 		buf_printf(why, "cannot run %s: %s", running->oracle->scenarios, strerror(-error));
@@ -130,9 +130,8 @@ static bool recorded(const json_t *lines, const char *scenario)
 	size_t i;
 	json_t *line;
 
-	json_array_foreach (lines, i, line)
-		if (strcmp(jsonl_string(line, "scenario", ""), scenario) == 0)
-			return true;
+	json_array_foreach(lines, i,
+		line) if (strcmp(jsonl_string(line, "scenario", ""), scenario) == 0) return true;
 	return false;
 }
 
@@ -151,7 +150,8 @@ static void add_missing(const struct running *running, const char *tool,
 	size_t i;
 	json_t *line;
 
-	json_array_foreach (running->oracle->list, i, line) {
+	json_array_foreach(running->oracle->list, i, line)
+	{
 		const char *scenario = jsonl_string(line, "scenario", "");
 		json_t *missing;
 
@@ -172,7 +172,8 @@ static void make_relative(const char *dir, json_t *line)
 	size_t i;
 	json_t *path;
 
-	json_array_foreach (evidence, i, path) {
+	json_array_foreach(evidence, i, path)
+	{
 		const char *text = json_string_value(path);
 
 		if (text_starts(text, dir) && text[strlen(dir)] == '/')
@@ -229,8 +230,7 @@ static int run_once(const struct running *running, const struct analyser *tool,
 	if (!found)
 		found = json_array();
 	add_missing(running, tool ? tool->name : NULL, only, found);
-	json_array_foreach (found, i, line)
-		make_relative(running->dir, line);
+	json_array_foreach(found, i, line) make_relative(running->dir, line);
 	append_sorted(running->lines, found);
 	return 0;
 }

@@ -21,8 +21,8 @@ enum trial_kind { TRIAL_REFERENCE, TRIAL_VARIANT, TRIAL_BUG };
 struct trial {
 	enum trial_kind kind;
 	char *name;
-	char *source;   /* folder that is graded; of a bug: made first */
-	char *results;  /* folder of its results */
+	char *source; /* folder that is graded; of a bug: made first */
+	char *results; /* folder of its results */
 	struct bug bug; /* of a TRIAL_BUG */
 	bool held;
 	struct buf told; /* what did not hold, a line each */
@@ -142,7 +142,7 @@ static void tell(struct trial *trial, const char *format, ...)
 static bool is_lost(const struct report_item *item)
 {
 	return item->judgement->verdict == VERDICT_FAILED ||
-		item->judgement->verdict == VERDICT_SKIPPED;
+	       item->judgement->verdict == VERDICT_SKIPPED;
 }
 
 static bool is_expected(const struct bug *bug, const char *item)
@@ -195,8 +195,8 @@ static void check_lost(struct trial *trial, const struct report *report)
 static bool finding_is_there(const struct bug *bug, const struct finding *finding)
 {
 	const struct finding_kind *kind = finding_kind(bug->cause);
-	bool same = kind ? strcmp(finding->kind, bug->cause) == 0 :
-			   strcmp(finding->kind, "deadlock") == 0;
+	bool same = kind ? strcmp(finding->kind, bug->cause) == 0
+			 : strcmp(finding->kind, "deadlock") == 0;
 
 	if (!same)
 		return false;
@@ -214,9 +214,9 @@ static bool outcome_was_seen(const struct report *report, const char *outcome)
 
 		if (observation->tool || observation->verdict != VERDICT_FAILED)
 			continue;
-		json_array_foreach (json_object_get(observation->record, "peers"), j, peer)
-			if (text_starts(jsonl_string(peer, "outcome", ""), outcome))
-				return true;
+		json_array_foreach(json_object_get(observation->record, "peers"), j,
+			peer) if (text_starts(jsonl_string(peer, "outcome", ""),
+					  outcome)) return true;
 	}
 	return false;
 }
@@ -257,8 +257,8 @@ static void check_cause(struct trial *trial, const struct report *report)
 	}
 }
 
-static void count_in_patch(const struct trial *trial, const struct report *report,
-	struct validation *sum)
+static void count_in_patch(
+	const struct trial *trial, const struct report *report, struct validation *sum)
 {
 	const struct finding *first = report->findings.count ? &report->findings.list[0] : NULL;
 
@@ -266,8 +266,8 @@ static void count_in_patch(const struct trial *trial, const struct report *repor
 		return;
 	sum->causes++;
 	if (first && (bug_touches(&trial->bug, first->file, first->line) ||
-			(strcmp(first->file, trial->bug.file) == 0 &&
-				first->line == trial->bug.line)))
+			     (strcmp(first->file, trial->bug.file) == 0 &&
+				     first->line == trial->bug.line)))
 		sum->in_patch++;
 }
 
@@ -350,22 +350,25 @@ static void check_rubric(struct trials *trials)
 	size_t i;
 	json_t *line;
 
-	json_array_foreach (trials->course->oracle.list, i, line) {
+	json_array_foreach(trials->course->oracle.list, i, line)
+	{
 		const char *scenario = jsonl_string(line, "scenario", "");
 		unsigned times = 0;
 
 		for (unsigned k = 0; k < rubric->items_count; k++)
 			times += rubric_item_counts(&rubric->items[k], scenario);
 		if (times != 1)
-			complain(trials, "the scenario %s counts %u times, not once", scenario, times);
+			complain(trials, "the scenario %s counts %u times, not once", scenario,
+				times);
 	}
 	/* What does not build is no bug of the reference's: that item has none. */
 	for (unsigned k = 0; k < rubric->items_count; k++)
 		if (!rubric->items[k].build && !some_bug_loses(trials, rubric->items[k].id))
 			complain(trials, "no bug loses the item '%s'", rubric->items[k].id);
 	if (trials->sum->failed == failed) {
-		fprintf(trials->out, "ok    rubric    every scenario counts once, every item is lost "
-				     "by some bug\n");
+		fprintf(trials->out,
+			"ok    rubric    every scenario counts once, every item is lost "
+			"by some bug\n");
 		trials->sum->held++;
 	}
 }
@@ -373,7 +376,9 @@ static void check_rubric(struct trials *trials)
 int validate(const struct course *course, unsigned jobs, FILE *out, struct validation *sum,
 	struct buf *why)
 {
-	struct trials trials = { .course = course, .out = out, .sum = sum, .work = file_temp_dir() };
+	struct trials trials = {
+		.course = course, .out = out, .sum = sum, .work = file_temp_dir()
+	};
 	int error = trials.work ? 0 : -errno;
 
 	if (error) {
@@ -386,8 +391,11 @@ int validate(const struct course *course, unsigned jobs, FILE *out, struct valid
 	error = add_bugs(&trials, why);
 	if (!error) {
 		check_rubric(&trials);
-		error = pool_run(&(struct pool){ .count = trials.count, .width = jobs,
-			.data = &trials, .work = try_one, .done = judge_trial });
+		error = pool_run(&(struct pool){ .count = trials.count,
+			.width = jobs,
+			.data = &trials,
+			.work = try_one,
+			.done = judge_trial });
 		if (error)
 			buf_printf(why, "cannot go on: %s", strerror(-error));
 	}

@@ -17,8 +17,8 @@
 struct validation {
 	unsigned held;
 	unsigned failed;
-	unsigned causes;    /* bugs that name a line as their cause */
-	unsigned in_patch;  /* … whose first finding stands inside the patch */
+	unsigned causes; /* bugs that name a line as their cause */
+	unsigned in_patch; /* … whose first finding stands inside the patch */
 };
 
 /*

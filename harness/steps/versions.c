@@ -21,9 +21,9 @@ static bool has(const json_t *list, const char *name)
 	size_t i;
 	json_t *entry;
 
-	json_array_foreach (list, i, entry)
-		if (strcmp(json_string_value(json_object_get(entry, "name")), name) == 0)
-			return true;
+	json_array_foreach(list, i,
+		entry) if (strcmp(json_string_value(json_object_get(entry, "name")), name) ==
+			   0) return true;
 	return false;
 }
 
@@ -43,15 +43,15 @@ static json_t *find(void)
 {
 	json_t *list = json_array();
 	const struct scmp_version *seccomp = seccomp_version();
-	cleanup_free char *libseccomp = xasprintf("%u.%u.%u", seccomp->major, seccomp->minor,
-		seccomp->micro);
+	cleanup_free char *libseccomp =
+		xasprintf("%u.%u.%u", seccomp->major, seccomp->minor, seccomp->micro);
 	struct utsname host;
 
 	add(list, "proctor", PROCTOR_VERSION);
 	add_gcc(list);
 	registry_each (analysers, analyser, a) {
-		cleanup_free char *version = a->program && !has(list, a->program) ?
-			analyser_version(a) : NULL;
+		cleanup_free char *version =
+			a->program && !has(list, a->program) ? analyser_version(a) : NULL;
 
 		if (version)
 			add(list, a->program, version);

@@ -60,13 +60,15 @@ static int put_sources(struct box *box, const char *dir, const json_t *files)
 	json_t *file;
 	int error = 0;
 
-	json_array_foreach (files, i, file) {
+	json_array_foreach(files, i, file)
+	{
 		cleanup_free char *from = xasprintf("%s/source/%s", dir, json_string_value(file));
 		cleanup_free char *to = xasprintf("/box/%s", json_string_value(file));
 		struct stat status;
 
-		error = stat(from, &status) < 0 ? -errno :
-			box_put_file(box, to, from, 0644 | (status.st_mode & 0111));
+		error = stat(from, &status) < 0
+				? -errno
+				: box_put_file(box, to, from, 0644 | (status.st_mode & 0111));
 		if (error)
 			break;
 	}

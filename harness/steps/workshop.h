@@ -15,18 +15,24 @@ struct workshop {
 	struct box *box;
 };
 
-#define WORKSHOP_INIT { .box = NULL }
+#define WORKSHOP_INIT                                                                              \
+	{                                                                                          \
+		.box = NULL                                                                        \
+	}
 #define cleanup_workshop __attribute__((cleanup(workshop_close)))
 
 /* One command that ran in it. */
 struct workshop_job {
 	struct outcome outcome;
 	struct buf output; /* standard output and error together, head kept */
-	char *command;     /* as one would type it */
-	char *why;         /* when it could not be run at all: one sentence */
+	char *command; /* as one would type it */
+	char *why; /* when it could not be run at all: one sentence */
 };
 
-#define WORKSHOP_JOB_INIT { .output = BUF_INIT }
+#define WORKSHOP_JOB_INIT                                                                          \
+	{                                                                                          \
+		.output = BUF_INIT                                                                 \
+	}
 #define cleanup_workshop_job __attribute__((cleanup(workshop_job_release)))
 
 /*

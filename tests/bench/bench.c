@@ -40,7 +40,8 @@ static int run_program(const char *const *argv)
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
 	posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
-	if (posix_spawnp(&pid, argv[0], &actions, NULL, (char *const *)(uintptr_t)argv, environ) == 0)
+	if (posix_spawnp(&pid, argv[0], &actions, NULL, (char *const *)(uintptr_t)argv, environ) ==
+		0)
 		waitpid(pid, &status, 0);
 	posix_spawn_file_actions_destroy(&actions);
 	return status;
@@ -74,9 +75,11 @@ static int run_box(void)
 		fprintf(stderr, "bench: %s\n", why);
 		exit(3);
 	}
-	if (box_start(box, &(struct box_program){ .argv = (const char *const[]){ "/bin/true", NULL },
-				   .fds = { null, null, null } },
-		    &peer) == 0 && box_settle(box, &rest) == 0)
+	if (box_start(box,
+		    &(struct box_program){ .argv = (const char *const[]){ "/bin/true", NULL },
+			    .fds = { null, null, null } },
+		    &peer) == 0 &&
+		box_settle(box, &rest) == 0)
 		status = peer->outcome.kind != OUTCOME_EXITED || peer->outcome.value != 0;
 	box_close(box);
 	close(null);
@@ -116,7 +119,8 @@ static void measure_box(void)
 			candidates[i].times[round] = now_ms() - begun;
 		}
 	}
-	printf("%-32s %12s %12s %14s\n", "one run of /bin/true", "median", "95th pct.", "over bare");
+	printf("%-32s %12s %12s %14s\n", "one run of /bin/true", "median", "95th pct.",
+		"over bare");
 	for (int i = 0; i < CANDIDATES; i++) {
 		struct candidate *c = &candidates[i];
 
@@ -126,7 +130,8 @@ static void measure_box(void)
 		printf("%-32s %9.2f ms %9.2f ms %+11.2f ms\n", c->name, c->median, c->late,
 			c->median - candidates[0].median);
 	}
-	printf("box / bubblewrap: %.2f (goal: below 1); over bare: %+.2f ms (goal: at most +1.5)\n\n",
+	printf("box / bubblewrap: %.2f (goal: below 1); over bare: %+.2f ms (goal: at most "
+	       "+1.5)\n\n",
 		candidates[1].median / candidates[2].median,
 		candidates[1].median - candidates[0].median);
 }
@@ -137,7 +142,7 @@ static double children_cpu(void)
 
 	getrusage(RUSAGE_CHILDREN, &usage);
 	return (double)usage.ru_utime.tv_sec + (double)usage.ru_stime.tv_sec +
-		(double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+	       (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
 static void measure_grade(const char *proctor, const char *assignment)
@@ -149,8 +154,8 @@ static void measure_grade(const char *proctor, const char *assignment)
 	for (int i = 0; i < GRADES; i++) {
 		double before = children_cpu();
 
-		if (run_program((const char *const[]){ proctor, "grade", assignment, path, NULL }) !=
-			0) {
+		if (run_program((const char *const[]){
+			    proctor, "grade", assignment, path, NULL }) != 0) {
 			fprintf(stderr, "bench: grading %s failed\n", path);
 			exit(3);
 		}

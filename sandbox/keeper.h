@@ -1,0 +1,49 @@
+/*
+ * What the files of the keeper's side share: the box as it is known outside.
+ */
+#ifndef PROCTOR_SANDBOX_KEEPER_H
+#define PROCTOR_SANDBOX_KEEPER_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "sandbox/box.h"
+#include "sandbox/wire.h"
+
+enum { KEEPER_FEEDS = 16, KEEPER_CAPTURES = 32 };
+
+struct box {
+	int wire;
+	pid_t init;
+	struct limits limits;
+	struct filter filter;
+	struct box_peer peers[BOX_PEERS];
+	size_t peers_count;
+	struct feed *feeds[KEEPER_FEEDS];
+	size_t feeds_count;
+	struct capture *captures[KEEPER_CAPTURES];
+	size_t captures_count;
+	struct outcome over; /* why we ended it; RUNNING: we did not */
+	struct box_figures figures;
+	int64_t opened_us;
+	int64_t idle_us;
+	struct wire_message message; /* the last answer */
+};
+
+/* CLOCK_MONOTONIC. */
+int64_t keeper_now_us(void);
+
+/*
+ * Sends a question and waits for its answer, which is then in box->message;
+ * events that come meanwhile are taken.  The answer's number, or a negative
+ * errno (-EPIPE: init is gone).
+ */
+int keeper_ask(struct box *box, const struct wire_message *question);
+
+/* Waits for the answer to a question that was sent. */
+int keeper_hear(struct box *box);
+
+/* Takes the events that are there: 1 when there was one, 0, or a negative errno. */
+int keeper_take_events(struct box *box);
+
+#endif
