@@ -171,6 +171,17 @@ static char *cache_folder(const char *id, const char *digest)
 	return xasprintf("/tmp/proctor-cache-%d/%s-%.16s", (int)getuid(), id, digest);
 }
 
+bool oracle_is_built(const struct assignment *assignment)
+{
+	cleanup_free char *ours = file_join(home()->oracles, assignment->id);
+	cleanup_free char *cache = NULL;
+	char digest[DIGEST_SIZE];
+
+	digest_of(assignment, digest);
+	cache = cache_folder(assignment->id, digest);
+	return is_current(ours, digest) || is_current(cache, digest);
+}
+
 /* Builds beside the cache and renames: several may do so at once, one wins. */
 static int fill_cache(const struct assignment *assignment, const char *dir, struct buf *why)
 {

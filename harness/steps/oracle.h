@@ -14,6 +14,7 @@
 #define PROCTOR_STEPS_ORACLE_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "harness/base/buf.h"
 #include "harness/core/assignment.h"
@@ -34,6 +35,9 @@ struct oracle {
 /* Finds it, or builds it. 0, or a negative errno with a sentence (compiler output and all). */
 int oracle_open(const struct assignment *assignment, struct oracle *ret, struct buf *why);
 void oracle_release(struct oracle *oracle);
+
+/* Whether it is there, so that oracle_open() need not build it. */
+bool oracle_is_built(const struct assignment *assignment);
 
 /* Builds it into `dir` in any case. */
 int oracle_build(const struct assignment *assignment, const char *dir, struct buf *why);
