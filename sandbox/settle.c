@@ -124,8 +124,7 @@ int box_condemn(struct box *box, struct outcome outcome)
 	if (box->over.kind == OUTCOME_RUNNING)
 		box->over = outcome;
 	box->figures.ended_by_us = true;
-	/* A stopped task dies of SIGKILL as well, but let none be told apart by luck. */
-	box_signal(box, -1, SIGCONT);
+	/* No SIGCONT before it: a stopped task dies of SIGKILL, a continued one might go on. */
 	error = box_signal(box, -1, SIGKILL);
 	return error == -ESRCH ? 0 : error;
 }
@@ -138,45 +137,94 @@ static bool peers_ended(const struct box *box)
 	return true;
 }
 
-/* From a pause after which nothing had moved to the next one; bounded, so that limits hold. */
-static int64_t longer(int64_t pause_us)
+/*
+ * From a pause after which nothing had moved to the next one.  Bounded, so that
+ * limits hold, but so that sampling takes at most a tenth of the time: reading
+ * sixty tasks costs as much as some programs do.
+ */
+static int64_t longer(int64_t pause_us, int64_t cost_us)
 {
-	enum { SHORTEST = 100, LONGEST = 5000 };
+	enum { SHORTEST = 100, LONGEST = 5000, SHARE = 10 };
+	int64_t longest = cost_us * SHARE > LONGEST ? cost_us * SHARE : LONGEST;
 
 	if (pause_us == 0)
 		return SHORTEST;
-	return pause_us * 2 < LONGEST ? pause_us * 2 : LONGEST;
+	return pause_us * 2 < longest ? pause_us * 2 : longest;
+}
+
+/* Pumps until nothing has moved for a pause, or it is time to look at the limits again. */
+static int pump_out(struct box *box, int64_t pause_us, int64_t sampled_us)
+{
+	enum { OFTEN_ENOUGH_US = 10000, QUIET_US = 100 };
+	int any = 0;
+
+	for (;;) {
+		int moved = box_pump(box, pause_us);
+
+		if (moved <= 0)
+			return moved < 0 ? moved : any;
+		any = 1;
+		if (keeper_now_us() - sampled_us > OFTEN_ENOUGH_US)
+			return any;
+		pause_us = QUIET_US;
+	}
+}
+
+/* What box_settle() remembers from one sample to the next. */
+struct watch {
+	struct wire_sample before;
+	int64_t before_us; /* when it was taken */
+	int64_t cost_us; /* what it took */
+	int64_t pause_us;
+};
+
+/* Takes the next sample. 1: nothing has happened since the one before, 0, or a negative errno. */
+static int look_again(struct box *box, struct watch *watch, struct wire_sample *now)
+{
+	int moved = pump_out(box, watch->pause_us, watch->before_us);
+	int64_t begun_us = keeper_now_us();
+	int error = moved < 0 ? moved : sample(box, now);
+	bool same;
+
+	if (error)
+		return error;
+	watch->cost_us = keeper_now_us() - begun_us;
+	moved |= box_pump(box, 0);
+	if (moved < 0)
+		return moved;
+	same = !moved && now->signature == watch->before.signature;
+	if (same && now->busy == 0 && now->timed > 0)
+		box->idle_us += begun_us - watch->before_us;
+	watch->before_us = begun_us;
+	watch->before = *now;
+	/* The second sample of two follows at once; a busy box gets longer pauses. */
+	watch->pause_us = moved || (now->busy == 0 && now->timed == 0)
+				  ? 0
+				  : longer(watch->pause_us, watch->cost_us);
+	return same;
+}
+
+static int enforce(struct box *box, const struct wire_sample *now)
+{
+	struct outcome limit = passed_limit(box, now);
+
+	if (limit.kind == OUTCOME_RUNNING || box->over.kind != OUTCOME_RUNNING)
+		return 0;
+	return box_condemn(box, limit);
 }
 
 int box_settle(struct box *box, enum box_rest *ret)
 {
-	struct wire_sample before = { .busy = 1 };
-	int64_t pause_us = 0;
-	int64_t before_us = keeper_now_us();
+	struct watch watch = { .before = { .busy = 1 }, .before_us = keeper_now_us() };
 
 	for (;;) {
 		struct wire_sample now;
-		struct outcome limit;
-		bool same;
-		int moved = box_pump(box, pause_us);
-		int error = moved < 0 ? moved : sample(box, &now);
+		int same = look_again(box, &watch, &now);
+		int error = same < 0 ? same : enforce(box, &now);
 
 		if (error)
 			return error;
-		moved |= box_pump(box, 0);
-		if (moved < 0)
-			return moved;
-		same = !moved && now.signature == before.signature;
-		if (same && now.busy == 0 && now.timed > 0)
-			box->idle_us += keeper_now_us() - before_us;
-		before_us = keeper_now_us();
-		limit = passed_limit(box, &now);
-		if (limit.kind != OUTCOME_RUNNING && box->over.kind == OUTCOME_RUNNING) {
-			error = box_condemn(box, limit);
-			if (error)
-				return error;
-		}
-		if (now.tasks == 0 && !moved && peers_ended(box)) {
+		if (now.tasks == 0 && peers_ended(box)) {
 			*ret = BOX_EMPTY;
 			return 0;
 		}
@@ -187,9 +235,6 @@ int box_settle(struct box *box, enum box_rest *ret)
 			*ret = BOX_SETTLED;
 			return 0;
 		}
-		/* The second sample of two follows at once; a busy box gets longer pauses. */
-		pause_us = moved || (now.busy == 0 && now.timed == 0) ? 0 : longer(pause_us);
-		before = now;
 	}
 }
 

@@ -96,23 +96,80 @@ struct frames {
 	int left;
 };
 
-/* The name of the function that the address lies in, inlined ones first. */
-static const char *function_name(Dwfl_Module *module, Dwarf_Addr pc)
+static void put_frame(const struct frames *frames, const char *function, const char *file, int line)
 {
-	Dwarf_Addr bias;
+	fprintf(frames->out, "frame\t%d\t", frames->tid);
+	put_text(frames->out, function);
+	fputc('\t', frames->out);
+	put_text(frames->out, file);
+	fprintf(frames->out, "\t%d\n", line);
+}
+
+/* A place in the source, as far as it is known. */
+struct place {
+	const char *file;
+	int line;
+};
+
+/* Where an inlined function was called: DWARF 5, section 3.3.8.2. */
+static struct place call_site(Dwarf_Die *unit, Dwarf_Die *inlined)
+{
+	Dwarf_Attribute attribute;
+	Dwarf_Word file = 0, line = 0;
+	Dwarf_Files *files;
+	size_t count;
+
+	if (!dwarf_formudata(dwarf_attr(inlined, DW_AT_call_line, &attribute), &line) &&
+		!dwarf_formudata(dwarf_attr(inlined, DW_AT_call_file, &attribute), &file) &&
+		!dwarf_getsrcfiles(unit, &files, &count) && file < count)
+		return (struct place){ dwarf_filesrc(files, file, NULL, NULL), (int)line };
+	return (struct place){ NULL, 0 };
+}
+
+/*
+ * The scopes round an address as they are nested in the machine code, innermost
+ * first.  dwarf_getscopes() alone goes on, from an inlined function, with the
+ * place of its definition.  The caller frees.
+ */
+static int concrete_scopes(Dwarf_Die *unit, Dwarf_Addr address, Dwarf_Die **ret)
+{
+	Dwarf_Die *innermost = NULL;
+	int count = unit ? dwarf_getscopes(unit, address, &innermost) : 0;
+
+	if (count > 0)
+		count = dwarf_getscopes_die(&innermost[0], ret);
+	free(innermost);
+	return count;
+}
+
+/*
+ * One frame of the machine is several of the source's where functions are
+ * inlined: libc's own headers do that to getline() and others, and the student's
+ * line is then the place of the call.
+ */
+static void put_scopes(
+	const struct frames *frames, Dwfl_Module *module, Dwarf_Addr pc, struct place place)
+{
+	Dwarf_Addr bias = 0;
 	Dwarf_Die *unit = dwfl_module_addrdie(module, pc, &bias);
 	Dwarf_Die *scopes = NULL;
-	int count = unit ? dwarf_getscopes(unit, pc - bias, &scopes) : 0;
-	const char *name = NULL;
+	int count = concrete_scopes(unit, pc - bias, &scopes);
+	bool put = false;
 
-	for (int i = 0; i < count && !name; i++) {
+	for (int i = 0; i < count; i++) {
 		int tag = dwarf_tag(&scopes[i]);
 
-		if (tag == DW_TAG_subprogram || tag == DW_TAG_inlined_subroutine)
-			name = dwarf_diename(&scopes[i]);
+		if (tag != DW_TAG_subprogram && tag != DW_TAG_inlined_subroutine)
+			continue;
+		put_frame(frames, dwarf_diename(&scopes[i]), place.file, place.line);
+		put = true;
+		if (tag == DW_TAG_subprogram)
+			break;
+		place = call_site(unit, &scopes[i]);
 	}
 	free(scopes);
-	return name ? name : dwfl_module_addrname(module, pc);
+	if (!put)
+		put_frame(frames, dwfl_module_addrname(module, pc), place.file, place.line);
 }
 
 static int write_frame(Dwfl_Frame *frame, void *data)
@@ -122,8 +179,7 @@ static int write_frame(Dwfl_Frame *frame, void *data)
 	bool activation;
 	Dwfl_Module *module;
 	Dwfl_Line *line;
-	const char *file = NULL;
-	int number = 0;
+	struct place place = { NULL, 0 };
 
 	if (!dwfl_frame_pc(frame, &pc, &activation))
 		return DWARF_CB_ABORT;
@@ -133,12 +189,9 @@ static int write_frame(Dwfl_Frame *frame, void *data)
 	module = dwfl_addrmodule(dwfl_thread_dwfl(dwfl_frame_thread(frame)), pc);
 	line = module ? dwfl_module_getsrc(module, pc) : NULL;
 	if (line)
-		file = dwfl_lineinfo(line, NULL, &number, NULL, NULL, NULL);
-	fprintf(frames->out, "frame\t%d\t", frames->tid);
-	put_text(frames->out, module ? function_name(module, pc) : "");
-	fputc('\t', frames->out);
-	put_text(frames->out, file);
-	fprintf(frames->out, "\t%d\n", number);
+		place.file = dwfl_lineinfo(line, NULL, &place.line, NULL, NULL, NULL);
+	if (module)
+		put_scopes(frames, module, pc, place);
 	return --frames->left > 0 ? DWARF_CB_OK : DWARF_CB_ABORT;
 }
 

@@ -27,7 +27,7 @@ static void say_wait(struct buf *text, const json_t *wait)
 {
 	const json_t *frame = json_array_get(json_object_get(wait, "frames"), 0);
 
-	buf_printf(text, "%s waits in %s() for %s", jsonl_string(wait, "task", "?"),
+	buf_printf(text, "%s waits in %s() on %s", jsonl_string(wait, "task", "?"),
 		jsonl_string(wait, "call", "?"), jsonl_string(wait, "on", "?"));
 	if (frame)
 		buf_printf(text, " at %s:%d", jsonl_string(frame, "file", ""),

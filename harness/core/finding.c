@@ -100,7 +100,9 @@ static bool same(const struct finding *a, const struct finding *b)
 {
 	return a->line == b->line && same_text(a->analyser, b->analyser) &&
 	       same_text(a->kind, b->kind) && same_text(a->file, b->file) &&
-	       same_text(a->function, b->function);
+	       same_text(a->function, b->function) &&
+	       /* A rubric may ask where it was seen; without a place there is nothing to ask. */
+	       (a->line == 0 || same_text(a->scenario, b->scenario));
 }
 
 bool finding_same_fault(const struct finding *a, const struct finding *b)

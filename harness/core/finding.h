@@ -57,7 +57,8 @@ void findings_release(struct findings *findings);
 
 /*
  * Appends a copy of `finding` (NULL texts count as ""), unless one of the same
- * analyser, kind, file, line and function is there: one fault, one finding.
+ * analyser, kind, file, line and function, seen in the same scenario, is there.
+ * One without a line is kept once, for the first scenario that shows it.
  * A confirmed one takes the place of one that is not.
  */
 void findings_add(struct findings *findings, const struct finding *finding);

@@ -22,6 +22,21 @@ void explained_release(struct explained *told)
 	*told = (struct explained){ .list = NULL };
 }
 
+/*
+ * What tells two runs apart for a reader.  Tasks, descriptors and counts differ
+ * from scenario to scenario: for a wait, the place and the kind of it say all.
+ */
+static char *run_key(const struct observation *observation, const char *text)
+{
+	const json_t *cause = json_array_get(json_object_get(observation->record, "waits"), 0);
+	const json_t *frame = cause ? evidence_frame(cause) : NULL;
+
+	if (!frame)
+		return xstrdup(text);
+	return xasprintf("%s %s:%d", jsonl_string(cause, "kind", ""),
+		jsonl_string(frame, "file", ""), (int)jsonl_number(frame, "line", 0));
+}
+
 /* The scenario that showed the same before, or NULL; then it is remembered. */
 static const char *told_before(struct explained *told, const char *text, const char *scenario)
 {
@@ -82,13 +97,15 @@ static void put_scenario(
 	const struct paper *paper, const struct observation *observation, struct explained *told)
 {
 	cleanup_buf struct buf text = BUF_INIT;
+	cleanup_free char *key = NULL;
 	struct paper body = *paper;
 	const char *before;
 
 	body.out = &text;
 	explain_run(&body, observation);
 	put_scenario_head(paper, observation);
-	before = told_before(told, text.data, observation->scenario);
+	key = run_key(observation, text.data);
+	before = told_before(told, key, observation->scenario);
 	if (before) {
 		cleanup_free char *same = xasprintf("the same as in %s, see there.", before);
 

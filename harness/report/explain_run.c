@@ -137,16 +137,42 @@ static void put_wait(const struct paper *paper, const json_t *wait)
 	sentence(paper, "", "→ ", jsonl_string(wait, "advice", ""), INK_STRONG);
 }
 
+/* Whether an earlier wait stands at the same line in the same call. */
+static bool waits_there_too(const json_t *waits, size_t index)
+{
+	const json_t *wait = json_array_get(waits, index);
+	const json_t *frame = evidence_frame(wait);
+
+	for (size_t i = 0; frame && i < index; i++) {
+		const json_t *other = evidence_frame(json_array_get(waits, i));
+
+		if (other && jsonl_number(other, "line", 0) == jsonl_number(frame, "line", 0) &&
+			strcmp(jsonl_string(other, "file", ""), jsonl_string(frame, "file", "")) ==
+				0)
+			return true;
+	}
+	return false;
+}
+
+/* Each place once: fifty children of one loop wait at one line for one reason. */
 static void put_waits(const struct paper *paper, const json_t *waits)
 {
 	cleanup_buf struct buf more = BUF_INIT;
 	const json_t *wait;
+	size_t shown = 0;
 	size_t i;
 
-	json_array_foreach(waits, i, wait) if (i < MOST_WAITS) put_wait(paper, wait);
-	if (json_array_size(waits) <= MOST_WAITS)
+	json_array_foreach(waits, i, wait)
+	{
+		if (shown == MOST_WAITS || waits_there_too(waits, i))
+			continue;
+		put_wait(paper, wait);
+		shown++;
+	}
+	if (json_array_size(waits) == shown)
 		return;
-	buf_printf(&more, "… and %zu more wait as well.", json_array_size(waits) - MOST_WAITS);
+	buf_printf(&more, "… and %zu more %s as well.", json_array_size(waits) - shown,
+		json_array_size(waits) - shown == 1 ? "waits" : "wait");
 	paper_labelled(paper, "", more.data, INK_FAINT);
 }
 

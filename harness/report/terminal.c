@@ -243,6 +243,22 @@ static bool decides_some_item(const struct report *report, size_t finding)
 	return false;
 }
 
+/*
+ * Whether a failed scenario above tells of it already: these analysers only put
+ * into words what the run itself showed.
+ */
+static bool is_told_by_a_run(const struct report *report, const struct finding *finding)
+{
+	static const char *const of_runs[] = { "deadlock", "ends", "residue" };
+
+	if (!evidence_observation(report, finding->scenario, VERDICT_FAILED))
+		return false;
+	for (size_t i = 0; i < sizeof(of_runs) / sizeof(*of_runs); i++)
+		if (strcmp(finding->analyser, of_runs[i]) == 0)
+			return true;
+	return false;
+}
+
 /* Findings that cost nothing: confirmed ones for all, the others for staff. */
 static void put_free_findings(const struct paper *paper, const struct report *report,
 	const struct report_style *style, bool confirmed, const char *title)
@@ -257,7 +273,8 @@ static void put_free_findings(const struct paper *paper, const struct report *re
 		if (finding->confirmed != confirmed || !visible_finding(report, style, i) ||
 			explain_finding_again(&report->findings, i))
 			continue;
-		if (confirmed && (is_deducted(report, finding) || decides_some_item(report, i)))
+		if (confirmed && (is_deducted(report, finding) || decides_some_item(report, i) ||
+					 is_told_by_a_run(report, finding)))
 			continue;
 		paper_blank(paper);
 		if (!any)

@@ -66,6 +66,7 @@ static bool harness_holds(const char *target, bool as_writer)
 static size_t list_holders(
 	const struct wait *wait, const char *target, bool writers, struct buf *list, int *ret_own)
 {
+	enum { SHOWN = 6 };
 	size_t count = 0;
 
 	*ret_own = -1;
@@ -76,14 +77,17 @@ static size_t list_holders(
 			continue;
 		if (fd->tgid == wait->task->tgid)
 			*ret_own = fd->number;
-		buf_printf(list, "%s%s, descriptor %d", count ? "; " : "",
+		if (count++ >= SHOWN)
+			continue;
+		buf_printf(list, "%s%s, descriptor %d", count > 1 ? "; " : "",
 			fd->tgid == wait->task->tgid
 				? scenario_text(
 					  "%s itself", scene_process_name(wait->scene, fd->tgid))
 				: scene_process_name(wait->scene, fd->tgid),
 			fd->number);
-		count++;
 	}
+	if (count > SHOWN)
+		buf_printf(list, "; and %zu more", count - SHOWN);
 	return count;
 }
 
@@ -236,19 +240,24 @@ static void explain_futex(struct wait *wait)
 
 static void explain_wait(struct wait *wait)
 {
+	enum { SHOWN = 4 };
 	cleanup_buf struct buf list = BUF_INIT;
+	size_t count = 0;
 
 	for (size_t i = 0; i < wait->scene->tasks_count; i++) {
 		const struct seen_task *child = &wait->scene->tasks[i];
 
-		if (child->tid == child->tgid && child->ppid == wait->task->tgid)
+		if (child->tid == child->tgid && child->ppid == wait->task->tgid && count++ < SHOWN)
 			buf_printf(&list, "%s%s", list.length ? ", " : "",
 				scene_task_name(wait->scene, child));
 	}
 	wait->on = "the end of a child process";
 	wait->rank = RANK_END;
-	if (list.length)
-		buf_printf(&wait->why, "It waits for %s, which never ends.", list.data);
+	if (count > SHOWN)
+		buf_printf(&list, " and %zu more", count - SHOWN);
+	if (count)
+		buf_printf(&wait->why, "It waits for %s, which never end%s.", list.data,
+			count == 1 ? "s" : "");
 }
 
 static void explain_signal(struct wait *wait)

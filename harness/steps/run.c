@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "harness/analyse/analyser.h"
@@ -38,16 +39,17 @@ static json_t *strings(char *const *list, unsigned count)
 	return array;
 }
 
-/* A tool slows a program down by so much, and needs so much memory more. */
-enum { TOOL_CPU_FACTOR = 20, TOOL_CPU_MS = 10000, TOOL_MEMORY_MB = 2048 };
+/*
+ * A tool starts slowly, slows a program down, and needs more memory.  The scenarios
+ * that run under one are small: what spins must not spin for twenty times its limit.
+ */
+enum { TOOL_START_MS = 20000, TOOL_FACTOR = 2, TOOL_MEMORY_MB = 2048 };
 
 static json_t *limits_json(const struct assignment_limits *limits, bool tool)
 {
-	unsigned cpu = limits->cpu_ms ? limits->cpu_ms : TOOL_CPU_MS;
-
 	return json_pack("{s:i, s:i, s:i}", "cpu_ms",
-		(int)(tool ? cpu * TOOL_CPU_FACTOR : limits->cpu_ms), "memory_mb",
-		(int)(tool ? TOOL_MEMORY_MB : limits->memory_mb), "processes",
+		(int)(tool ? limits->cpu_ms * TOOL_FACTOR + TOOL_START_MS : limits->cpu_ms),
+		"memory_mb", (int)(tool ? TOOL_MEMORY_MB : limits->memory_mb), "processes",
 		(int)limits->processes);
 }
 
@@ -201,6 +203,20 @@ static void append_sorted(json_t *lines, const json_t *found)
 		json_array_append(lines, sorted[i]);
 }
 
+/* A record that is cut off on a full disk is a matter of the disk. */
+static int load_record(const char *dir, const char *record, json_t **ret, struct buf *why)
+{
+	int error = jsonl_load(record, ret, why);
+	struct statvfs disk;
+
+	if (error == -EBADMSG && statvfs(dir, &disk) == 0 && disk.f_bavail == 0) {
+		error = -ENOSPC;
+		buf_reset(why);
+		buf_printf(why, "cannot write %s: %s", record, strerror(-error));
+	}
+	return error;
+}
+
 static int run_once(const struct running *running, const struct analyser *tool,
 	const struct assignment_tool *only, struct buf *why)
 {
@@ -222,7 +238,7 @@ static int run_once(const struct running *running, const struct analyser *tool,
 	unlink(record);
 	error = run_program(running, path, why);
 	if (!error && file_exists(record))
-		error = jsonl_load(record, &found, why);
+		error = load_record(running->dir, record, &found, why);
 	unlink(record);
 	unlink(path);
 	if (error)

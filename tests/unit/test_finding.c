@@ -42,13 +42,28 @@ Test(finding, keeps_one_of_what_is_the_same_fault)
 	struct finding again = race(31);
 
 	again.message = text("other words");
-	again.scenario = text("threads/eight");
 	again.function = text("");
 	findings_add(&all, &one);
 	findings_add(&all, &again);
 	cr_assert_eq(all.count, 1);
 	cr_assert_str_eq(all.list[0].message, "");
 	cr_assert_str_eq(all.list[0].scenario, "");
+}
+
+Test(finding, is_kept_for_each_scenario_that_shows_it_at_a_line)
+{
+	cleanup_findings struct findings all = FINDINGS_INIT;
+	struct finding here = race(31), there = race(31);
+	struct finding nowhere = race(0), nowhere_either = race(0);
+
+	there.scenario = text("threads/eight");
+	nowhere_either.scenario = text("threads/eight");
+	findings_add(&all, &here);
+	findings_add(&all, &there);
+	cr_assert_eq(all.count, 2, "a rubric may ask where it was seen");
+	findings_add(&all, &nowhere);
+	findings_add(&all, &nowhere_either);
+	cr_assert_eq(all.count, 3);
 }
 
 Test(finding, keeps_what_differs_in_analyser_kind_or_place)
