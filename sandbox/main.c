@@ -24,6 +24,7 @@ struct request {
 	const char *puts[PUTS];
 	size_t puts_count;
 	bool quiet;
+	bool witness;
 	char **argv;
 };
 
@@ -41,6 +42,7 @@ static const char help[] =
 	"  --disk MIB        size of each writable file system (128)\n"
 	"  --put FILE[:DST]  copy FILE of this host to DST (default " ROOT_WORK "/NAME)\n"
 	"  --allow LIST      mechanisms that are let through, as pipe,sysv-sem (default: all)\n"
+	"  --witness         of a deadlock: say where every task waits and what it holds\n"
 	"  --quiet           do not say how it ended\n"
 	"  --help            this text\n"
 	"\n"
@@ -88,6 +90,7 @@ static const struct option options[] = {
 	{ "disk", required_argument, NULL, 'd' },
 	{ "put", required_argument, NULL, 'p' },
 	{ "allow", required_argument, NULL, 'a' },
+	{ "witness", no_argument, NULL, 'W' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 },
@@ -123,6 +126,9 @@ static void take_option(struct request *request, int option)
 		break;
 	case 'a':
 		request->options.mechanisms = mechanisms(optarg);
+		break;
+	case 'W':
+		request->witness = true;
 		break;
 	case 'q':
 		request->quiet = true;
@@ -186,11 +192,21 @@ static bool nobody_outside(void)
 	       (S_ISREG(status.st_mode) || (S_ISCHR(status.st_mode) && !isatty(0)));
 }
 
+static void tell_witness(struct box *box)
+{
+	char *text = NULL;
+
+	if (box_witness(box, &text) == 0)
+		fputs(text, stderr);
+	free(text);
+}
+
 /*
  * Runs until the program and all that it started have ended; `*ret_left` is what
  * was left when the program itself had.
  */
-static void run_to_the_end(struct box *box, const struct box_peer *peer, char **ret_left)
+static void run_to_the_end(
+	struct box *box, const struct box_peer *peer, bool witness, char **ret_left)
 {
 	bool alone = nobody_outside();
 	enum box_rest rest;
@@ -204,6 +220,8 @@ static void run_to_the_end(struct box *box, const struct box_peer *peer, char **
 			box_census(box, ret_left);
 		if (rest == BOX_EMPTY)
 			return;
+		if (alone && witness && peer->outcome.kind == OUTCOME_RUNNING)
+			tell_witness(box);
 		if (alone || peer->outcome.kind != OUTCOME_RUNNING)
 			box_condemn(box, (struct outcome){ OUTCOME_DEADLOCKED, 0 });
 		else
@@ -264,7 +282,7 @@ int main(int argc, char **argv)
 		&peer);
 	if (status < 0)
 		broken("cannot start the program", status);
-	run_to_the_end(box, peer, &left);
+	run_to_the_end(box, peer, request.witness, &left);
 	if (!request.quiet)
 		tell(box, peer, left ? left : "");
 	status = exit_status(peer->outcome);
