@@ -17,8 +17,8 @@
 
 struct wish {
 	const char *assignment; /* NULL: as the folder remembers */
-	const char *work;       /* the student's folder, file or archive */
-	const char *output;     /* NULL or "-": nothing is kept */
+	const char *work; /* the student's folder, file or archive */
+	const char *output; /* NULL or "-": nothing is kept */
 	const char *format;
 	unsigned jobs;
 };

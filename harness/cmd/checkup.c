@@ -7,8 +7,7 @@
 void checkup_add(struct checkup *checkup, const char *name, enum checkup_state state, char *says,
 	char *advice)
 {
-	checkup->lines =
-		xreallocarray(checkup->lines, checkup->count + 1, sizeof(*checkup->lines));
+	checkup->lines = xreallocarray(checkup->lines, checkup->count + 1, sizeof(*checkup->lines));
 	checkup->lines[checkup->count++] = (struct checkup_line){ name, state, says, advice };
 }
 

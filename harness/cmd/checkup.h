@@ -11,15 +11,15 @@
 
 enum checkup_state {
 	CHECKUP_FINE,
-	CHECKUP_NOTE,    /* costs nothing, good to know */
+	CHECKUP_NOTE, /* costs nothing, good to know */
 	CHECKUP_MISSING, /* some evidence cannot be had: the items that rest on it become broken */
-	CHECKUP_FATAL,   /* nothing can be graded */
+	CHECKUP_FATAL, /* nothing can be graded */
 };
 
 struct checkup_line {
 	const char *name; /* a word or two, not owned */
 	enum checkup_state state;
-	char *says;   /* what was seen, one sentence or a few words */
+	char *says; /* what was seen, one sentence or a few words */
 	char *advice; /* a command or a sentence; NULL: none is needed */
 };
 
@@ -28,7 +28,10 @@ struct checkup {
 	size_t count;
 };
 
-#define CHECKUP_INIT { .lines = NULL }
+#define CHECKUP_INIT                                                                               \
+	{                                                                                          \
+		.lines = NULL                                                                      \
+	}
 #define cleanup_checkup __attribute__((cleanup(checkup_release)))
 
 void checkup_release(struct checkup *checkup);

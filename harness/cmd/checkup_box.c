@@ -24,7 +24,7 @@
 struct setting {
 	const char *name; /* as sysctl(8) has it */
 	const char *path;
-	long forbids;  /* the value that does */
+	long forbids; /* the value that does */
 	long wanted;
 };
 
@@ -134,8 +134,8 @@ static bool ended_well(int error, const struct tried *tried)
 
 static char *how_it_ended(int error, const struct tried *tried)
 {
-	return error ? xasprintf("its box failed: %s", strerror(-error)) :
-		       xasprintf("it ended with %s in a box", tried->text);
+	return error ? xasprintf("its box failed: %s", strerror(-error))
+		     : xasprintf("it ended with %s in a box", tried->text);
 }
 
 /*** the checks ***/
@@ -155,9 +155,10 @@ static void check_filter(struct checkup *checkup)
 			xstrdup("not tried: there is no /usr/bin/unshare"), NULL);
 	else
 		checkup_add(checkup, "system calls", CHECKUP_MISSING,
-			error ? how_it_ended(error, &tried) :
-				xstrdup("refused calls cannot be named in reports"),
-			xstrdup("seccomp user notification needs Linux 5.0 and CONFIG_SECCOMP_FILTER."));
+			error ? how_it_ended(error, &tried)
+			      : xstrdup("refused calls cannot be named in reports"),
+			xstrdup("seccomp user notification needs Linux 5.0 and "
+				"CONFIG_SECCOMP_FILTER."));
 }
 
 static bool has_line(const char *text, const char *word)
@@ -202,8 +203,8 @@ static int watch_cat(struct box *box, enum box_rest *ret_rest, char **ret_text)
 		return -errno;
 	theirs = ends[0];
 	ours = ends[1];
-	error = box_start(box,
-		&(struct box_program){ .argv = argv, .fds = { theirs, null, null } }, &peer);
+	error = box_start(
+		box, &(struct box_program){ .argv = argv, .fds = { theirs, null, null } }, &peer);
 	if (!error)
 		error = box_settle(box, ret_rest);
 	return error ? error : box_witness(box, ret_text);
@@ -246,8 +247,8 @@ static int put_source(struct box *box)
 
 static void check_compiler(struct checkup *checkup)
 {
-	static const char *const compile[] = { "/usr/bin/gcc", "-g", "-o", "/box/try",
-		"/box/try.c", "-pthread", NULL };
+	static const char *const compile[] = { "/usr/bin/gcc", "-g", "-o", "/box/try", "/box/try.c",
+		"-pthread", NULL };
 	static const char *const start[] = { "/box/try", NULL };
 	struct tried tried = { .outcome = { OUTCOME_RUNNING, 0 } };
 	char why[BOX_WHY];
@@ -281,13 +282,15 @@ static void check_valgrind(struct checkup *checkup)
 
 	if (ended_well(error, &tried))
 		checkup_add(checkup, "valgrind", CHECKUP_FINE,
-			xasprintf("%s works in a box (memcheck, helgrind)", version ? version : "it"), NULL);
+			xasprintf(
+				"%s works in a box (memcheck, helgrind)", version ? version : "it"),
+			NULL);
 	else
 		checkup_add(checkup, "valgrind", CHECKUP_MISSING,
-			!error && tried.outcome.kind == OUTCOME_NOT_STARTED ?
-				xstrdup("there is no /usr/bin/valgrind: memory errors and races "
-					"are not looked for") :
-				how_it_ended(error, &tried),
+			!error && tried.outcome.kind == OUTCOME_NOT_STARTED
+				? xstrdup("there is no /usr/bin/valgrind: memory errors and races "
+					  "are not looked for")
+				: how_it_ended(error, &tried),
 			xstrdup("sudo apt-get install valgrind libc6-dbg"));
 }
 

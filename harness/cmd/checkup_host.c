@@ -72,13 +72,14 @@ static void check_cgroups(struct checkup *checkup)
 {
 	static const char root[] = "/sys/fs/cgroup";
 	cleanup_free char *controllers = file_join(root, "cgroup.controllers");
-	const char *version = file_exists(controllers) ? "version 2" :
-		file_is_dir("/sys/fs/cgroup/memory") ? "version 1" : NULL;
+	const char *version = file_exists(controllers)               ? "version 2"
+			      : file_is_dir("/sys/fs/cgroup/memory") ? "version 1"
+								     : NULL;
 
 	checkup_add(checkup, "control groups", CHECKUP_NOTE,
 		version ? xasprintf("%s, %s; limits are kept without them", version,
-				  can_write(root) ? "writable" : "not writable") :
-			  xstrdup("none; limits are kept without them"),
+				  can_write(root) ? "writable" : "not writable")
+			: xstrdup("none; limits are kept without them"),
 		NULL);
 }
 
@@ -102,8 +103,8 @@ static void check_disk(struct checkup *checkup)
 	}
 	left = (double)disk.f_bavail * (double)disk.f_frsize / mib;
 	checkup_add(checkup, "disk", left < ENOUGH ? CHECKUP_MISSING : CHECKUP_FINE,
-		left < KIB ? xasprintf("%.0f MiB free in %s", left, folder) :
-			     xasprintf("%.1f GiB free in %s", left / KIB, folder),
+		left < KIB ? xasprintf("%.0f MiB free in %s", left, folder)
+			   : xasprintf("%.1f GiB free in %s", left / KIB, folder),
 		left < ENOUGH ? xstrdup("Set TMPDIR to a folder with more room.") : NULL);
 }
 

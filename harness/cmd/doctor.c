@@ -139,10 +139,12 @@ REGISTRY_ADD(verbs, verb) = {
 	.about = "tell what this host can isolate and check",
 	.help = "\n"
 		"Tries what grading needs: boxes, the system call filter, settling, stacks, the\n"
-		"compiler and Valgrind in a box. Where something is missing it says how to get it.\n"
+		"compiler and Valgrind in a box. Where something is missing it says how to get "
+		"it.\n"
 		"\n"
 		"  -f, --format NAME  terminal or json\n"
 		"\n"
-		"Exit status: 0 all is there, 1 some evidence cannot be had, 3 nothing can be graded.\n",
+		"Exit status: 0 all is there, 1 some evidence cannot be had, 3 nothing can be "
+		"graded.\n",
 	.run = run_doctor,
 };

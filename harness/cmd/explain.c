@@ -39,8 +39,8 @@ static void refuse_folder(const char *dir)
 	if (!names)
 		warn("cannot read the folder %s: %s", dir, strerror(errno));
 	else if (count)
-		warn("%s: holds the results of %s; name one of them: %s%s", dir, total,
-			text.data, count > MOST ? ", …" : "");
+		warn("%s: holds the results of %s; name one of them: %s%s", dir, total, text.data,
+			count > MOST ? ", …" : "");
 	else
 		warn("%s: there are no results of a grading", dir);
 }

@@ -39,7 +39,8 @@ static void put_met(const struct paper *paper, const json_t *expectations)
 	const json_t *expectation;
 	size_t i;
 
-	json_array_foreach (expectations, i, expectation) {
+	json_array_foreach(expectations, i, expectation)
+	{
 		cleanup_buf struct buf text = BUF_INIT;
 
 		if (!jsonl_true(expectation, "met"))
@@ -67,7 +68,8 @@ static void add_command(struct buf *into, const char *program, const json_t *arg
 	json_t *word;
 
 	buf_adds(into, program);
-	json_array_foreach (argv, i, word) {
+	json_array_foreach(argv, i, word)
+	{
 		const char *text = json_string_value(word);
 
 		if (i == 0 || !text)
@@ -119,9 +121,9 @@ static void put_left(const struct paper *paper, const json_t *census)
 	size_t i;
 	json_t *left;
 
-	json_array_foreach (json_object_get(census, "left"), i, left)
-		paper_labelled(paper, i ? "" : "Left over:",
-			json_is_string(left) ? json_string_value(left) : "", INK_PLAIN);
+	json_array_foreach(json_object_get(census, "left"), i, left) paper_labelled(paper,
+		i ? "" : "Left over:", json_is_string(left) ? json_string_value(left) : "",
+		INK_PLAIN);
 }
 
 static void put_cost(const struct paper *paper, const struct observation *observation)
@@ -139,9 +141,10 @@ static void put_scenario_head(const struct paper *paper, const struct observatio
 	const char *about = jsonl_string(observation->record, "about", "");
 	struct sign sign = signs[observation->verdict];
 	cleanup_buf struct buf sentence = BUF_INIT;
-	cleanup_free char *name = observation->tool ?
-		xasprintf("%s, run under %s", observation->scenario, observation->tool) :
-		xstrdup(observation->scenario);
+	cleanup_free char *name =
+		observation->tool
+			? xasprintf("%s, run under %s", observation->scenario, observation->tool)
+			: xstrdup(observation->scenario);
 
 	paper_text(paper, sign.text, name, sign.ink);
 	explain_sentence(&sentence, about);
@@ -167,8 +170,7 @@ static void put_observation(
 		put_place(&inner, observation);
 	}
 	put_met(&inner, json_object_get(record, "expectations"));
-	json_array_foreach (json_object_get(record, "peers"), i, peer)
-		put_peer(&inner, peer);
+	json_array_foreach(json_object_get(record, "peers"), i, peer) put_peer(&inner, peer);
 	put_left(&inner, json_object_get(record, "census"));
 	put_cost(&inner, observation);
 }
@@ -226,8 +228,8 @@ static char *box_command(void)
 
 static char *quoted(const char *path)
 {
-	return strpbrk(path, " \t'\"\\$&;|<>()*?[]#~`!") ? xasprintf("\"%s\"", path) :
-							   xstrdup(path);
+	return strpbrk(path, " \t'\"\\$&;|<>()*?[]#~`!") ? xasprintf("\"%s\"", path)
+							 : xstrdup(path);
 }
 
 /* One command for the first program of the submission that this run started. */
@@ -239,7 +241,8 @@ static void put_run_again(
 	const json_t *peer;
 	size_t i;
 
-	json_array_foreach (json_object_get(observation->record, "peers"), i, peer) {
+	json_array_foreach(json_object_get(observation->record, "peers"), i, peer)
+	{
 		cleanup_free char *path =
 			xasprintf("%s/build/plain/%s", dir, jsonl_string(peer, "name", ""));
 		cleanup_free char *program = quoted(path);
@@ -274,8 +277,8 @@ static void put_again(const struct paper *paper, const struct report *report,
 		INK_PLAIN);
 	paper_text(&inner, "", grade, INK_PLAIN);
 	for (size_t i = 0; i < item->judgement->scenarios_count; i++) {
-		const struct observation *observation = evidence_observation(
-			report, item->judgement->scenarios[i], VERDICT_FAILED);
+		const struct observation *observation =
+			evidence_observation(report, item->judgement->scenarios[i], VERDICT_FAILED);
 
 		if (!observation)
 			continue;
@@ -292,9 +295,9 @@ static void put_head(const struct paper *paper, const struct report_item *item)
 	cleanup_free char *points = text_points(item->points);
 	cleanup_free char *possible = text_points(item->possible);
 	cleanup_free char *head = xasprintf("%s: %s", item->rubric->id, item->rubric->title);
-	cleanup_free char *verdict = xasprintf("%s, %s of %s points%s",
-		verdict_name(item->judgement->verdict), points, possible,
-		item->rubric->visible == RUBRIC_STAFF ? " (for staff only)" : "");
+	cleanup_free char *verdict =
+		xasprintf("%s, %s of %s points%s", verdict_name(item->judgement->verdict), points,
+			possible, item->rubric->visible == RUBRIC_STAFF ? " (for staff only)" : "");
 
 	paper_text(paper, sign.text, head, INK_STRONG);
 	paper_text(paper, "  ", verdict, sign.ink);
@@ -307,8 +310,9 @@ static void put_reason(
 
 	if (item->judgement->verdict == VERDICT_PASSED)
 		return;
-	explain_sentence(&sentence, item->rubric->build && report->build_reason ?
-			report->build_reason : item->judgement->reason);
+	explain_sentence(&sentence, item->rubric->build && report->build_reason
+					    ? report->build_reason
+					    : item->judgement->reason);
 	paper_text(paper, "  ", sentence.data, INK_PLAIN);
 }
 

@@ -12,7 +12,7 @@
 
 /* For the commands that show it again; borrowed. */
 struct explain_place {
-	const char *dir;        /* the results folder */
+	const char *dir; /* the results folder */
 	const char *assignment; /* what `grade` calls the assignment */
 };
 

@@ -11,8 +11,8 @@
 int homework_write(const char *dir, const char *assignment)
 {
 	cleanup_free char *path = file_join(dir, HOMEWORK_FILE);
-	cleanup_free char *text = xasprintf(
-		"# What `proctor check` checks this folder against.\n%s\n", assignment);
+	cleanup_free char *text =
+		xasprintf("# What `proctor check` checks this folder against.\n%s\n", assignment);
 
 	return file_write(path, text, strlen(text));
 }

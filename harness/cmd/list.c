@@ -61,8 +61,8 @@ static bool add(struct listing *listing, const char *dir, bool ours)
 		listing->some_unread = true;
 		return true;
 	}
-	listing->entries = xreallocarray(
-		listing->entries, listing->count + 1, sizeof(*listing->entries));
+	listing->entries =
+		xreallocarray(listing->entries, listing->count + 1, sizeof(*listing->entries));
 	listing->entries[listing->count++] = (struct entry){
 		.word = xstrdup(ours ? assignment->id : dir),
 		.title = xstrdup(assignment->title),
@@ -114,8 +114,7 @@ static void put_table(const struct listing *listing, struct buf *text)
 		columns_cell(text, listing->entries[i].title, titles, false);
 		buf_printf(text, "  %s\n", listing->entries[i].mechanisms);
 	}
-	buf_adds(text,
-		"\n`proctor start` with one of these names makes a folder to work in.\n");
+	buf_adds(text, "\n`proctor start` with one of these names makes a folder to work in.\n");
 }
 
 static void put_words(const struct listing *listing, struct buf *text)
@@ -162,7 +161,8 @@ REGISTRY_ADD(verbs, verb) = {
 	.usage = "list [--ids] [FOLDER]",
 	.about = "show the assignments: ID, title, mechanisms",
 	.help = "\n"
-		"Without FOLDER the assignments that come with Proctor; with it, those in a folder\n"
+		"Without FOLDER the assignments that come with Proctor; with it, those in a "
+		"folder\n"
 		"of one's own. The first column is what the other commands take.\n"
 		"\n"
 		"      --ids   only the first column, for scripts\n"

@@ -60,8 +60,8 @@ static int copy_folder(const char *from, const char *to, const char *id)
 		cleanup_free char *source = file_join(from, *name);
 		cleanup_free char *target = file_join(to, *name);
 
-		error = file_is_dir(source) ? copy_folder(source, target, id) :
-					      copy_file(source, target, id);
+		error = file_is_dir(source) ? copy_folder(source, target, id)
+					    : copy_file(source, target, id);
 	}
 	file_list_free(names);
 	return error;

@@ -69,8 +69,7 @@ static char *in_words(struct total total)
 	return total.possible > 0 ? xasprintf("%s of %s", score, possible) : xstrdup("no grade");
 }
 
-static void tell_change(
-	struct buf *told, const char *name, struct total before, struct total after)
+static void tell_change(struct buf *told, const char *name, struct total before, struct total after)
 {
 	cleanup_free char *old = in_words(before);
 	cleanup_free char *new = in_words(after);
@@ -172,8 +171,8 @@ static int rescore(struct rescoring *sum, const char *dir)
 		return results_failed(error, why.data);
 	status = sum->graded ? tell_all(sum, dir, csv) : FAULT_EXIT_FULL;
 	if (sum->error)
-		return sum->error == -EINVAL || sum->error == -ENOENT ? FAULT_EXIT_USAGE :
-									FAULT_EXIT_BROKEN;
+		return sum->error == -EINVAL || sum->error == -ENOENT ? FAULT_EXIT_USAGE
+								      : FAULT_EXIT_BROKEN;
 	return status;
 }
 

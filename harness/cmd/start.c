@@ -140,9 +140,9 @@ static int tell_next(
 	buf_printf(&text, "%s: %s\n\nNow in %s:\n", assignment->id, assignment->title, dir);
 	for (size_t i = 0; i + 1 < pieces->count; i++)
 		buf_printf(&text, "  %-16s %s\n", pieces->list[i].name,
-			strcmp(pieces->list[i].name, "handout.md") == 0 ?
-				"what to write: read this first" :
-				"to begin with");
+			strcmp(pieces->list[i].name, "handout.md") == 0
+				? "what to write: read this first"
+				: "to begin with");
 	buf_adds(&text, "\nNext:\n  cd ");
 	put_quoted(&text, dir);
 	buf_adds(&text, "\n  proctor check      tells what works and what to look at, "

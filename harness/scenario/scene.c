@@ -190,6 +190,8 @@ static const char *public_name(const char *function)
 		function++;
 	if (text_starts(function, "libc_"))
 		function += 5;
+	if (text_starts(function, "IO_"))
+		function += 3;
 	clean = xasprintf("%.*s", (int)strcspn(function, "@."), function);
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (strcmp(names[i].inner, clean) == 0)

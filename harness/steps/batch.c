@@ -12,6 +12,7 @@
 #include "harness/base/file.h"
 #include "harness/base/interrupt.h"
 #include "harness/base/pool.h"
+#include "harness/steps/collect.h"
 #include "harness/steps/collect_name.h"
 #include "harness/steps/folder.h"
 
@@ -49,24 +50,29 @@ static void add(struct batch *batch, const char *path)
 	batch->count++;
 }
 
-static time_t newest;
+static struct timespec newest;
+
+static bool is_before(struct timespec a, struct timespec b)
+{
+	return a.tv_sec != b.tv_sec ? a.tv_sec < b.tv_sec : a.tv_nsec < b.tv_nsec;
+}
 
 static int look(const char *path, const struct stat *status, int kind, struct FTW *place)
 {
 	(void)path, (void)kind, (void)place;
-	if (status->st_mtime > newest)
-		newest = status->st_mtime;
-	if (status->st_ctime > newest)
-		newest = status->st_ctime;
+	if (is_before(newest, status->st_mtim))
+		newest = status->st_mtim;
+	if (is_before(newest, status->st_ctim))
+		newest = status->st_ctim;
 	return 0;
 }
 
 /* When anything of what was handed in last changed. */
-static time_t last_change(const char *path)
+static struct timespec last_change(const char *path)
 {
 	enum { DESCRIPTORS = 16 };
 
-	newest = 0;
+	newest = (struct timespec){ 0 };
 	nftw(path, look, DESCRIPTORS, FTW_PHYS);
 	return newest;
 }
@@ -75,17 +81,20 @@ static bool is_done(const struct batch *batch, const struct batch_entry *entry)
 {
 	cleanup_free char *dir = file_join(batch->dir, entry->name);
 	cleanup_free char *score = file_join(dir, "score.jsonl");
+	cleanup_free char *collected = file_join(dir, COLLECT_LINES);
 	cleanup_free char *report = file_join(dir, "report.json");
 	cleanup_buf struct buf ignored = BUF_INIT;
 	struct plan plan = { .assignment = NULL };
 	struct stat status;
 	bool same;
 
-	if (stat(score, &status) < 0 || !file_exists(report) || plan_load(dir, &plan, &ignored) < 0)
+	/* Held against when it was collected: rescoring makes the score newer than that. */
+	if (stat(collected, &status) < 0 || !file_exists(score) || !file_exists(report) ||
+		plan_load(dir, &plan, &ignored) < 0)
 		return false;
 	same = strcmp(plan.oracle, batch->course->oracle.digest) == 0;
 	plan_release(&plan);
-	return same && last_change(entry->path) < status.st_mtime;
+	return same && is_before(last_change(entry->path), status.st_mtim);
 }
 
 static void take(struct batch *batch, const char *folder, const char *name, struct buf *notes)

@@ -33,6 +33,14 @@ run "$proctor" batch ./greet class -o out
 expect_output 'ann .*100'
 expect test "$ran" = "$(stat -c %Y.%i out/ann/run.jsonl)"
 
+story "a submission that has changed since is graded again, even after a rescore"
+cp class/bea/tell.c class/cem/tell.c bea-and-cem 2>/dev/null || mkdir bea-and-cem
+echo "/* changed */" >>class/ann/tell.c
+run "$proctor" rescore out
+run "$proctor" batch ./greet class -o out
+expect test "$ran" != "$(stat -c %Y.%i out/ann/run.jsonl)"
+expect grep -q changed out/ann/source/tell.c
+
 story "rescore without a change changes nothing"
 before=$(cat out/grades.csv)
 run "$proctor" rescore out
