@@ -20,7 +20,7 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wformat=2 -Wstrict-prototypes -Wmi
 	-Wswitch-enum -Wimplicit-fallthrough -Wnull-dereference -Wconversion -Wno-sign-conversion \
 	-Wno-missing-field-initializers \
 	-Wlogical-op -Wduplicated-cond -Wduplicated-branches
-HARDEN = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=undefined,-D_FORTIFY_SOURCE=3) \
+HARDEN = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=undefined -fno-omit-frame-pointer,-D_FORTIFY_SOURCE=3) \
 	-fstack-protector-strong -fstack-clash-protection -fPIE
 CC = gcc
 CFLAGS ?= -O2 -g

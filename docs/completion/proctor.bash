@@ -14,7 +14,7 @@ _proctor_offer() {
 # Files and folders that begin with $1; with `-d` as $2 only folders.
 _proctor_offer_files() {
 	compopt -o filenames 2>/dev/null
-	_proctor_offer "$1" < <(compgen ${2:--f} -- "$1")
+	_proctor_offer "$1" < <(compgen "${2:--f}" -- "$1")
 }
 
 _proctor_words() {

@@ -67,25 +67,6 @@ static int grade_class(struct batch *batch)
 	return error;
 }
 
-static int write_csv(const char *dir, const struct report_row *rows, size_t count)
-{
-	cleanup_free char *path = file_join(dir, "grades.csv");
-	cleanup_free char *text = NULL;
-	size_t length = 0;
-	FILE *memory = open_memstream(&text, &length);
-	int error;
-
-	if (!memory)
-		die("out of memory");
-	error = report_class_csv(rows, count, memory);
-	fclose(memory);
-	if (!error)
-		error = file_write(path, text, length);
-	if (error)
-		warn("cannot write %s: %s", path, strerror(-error));
-	return error;
-}
-
 static int worst_status(const struct batch *batch, const struct report_row *rows, size_t count)
 {
 	int status = FAULT_EXIT_FULL;
@@ -119,8 +100,10 @@ static int tell_class(const struct batch *batch, bool kept)
 		return results_failed(error, why.data);
 	status = worst_status(batch, rows, count);
 	if (kept) {
-		if (write_csv(batch->dir, rows, count) < 0)
+		if (class_write_csv(batch->dir, rows, count, &why) < 0) {
+			warn("%s", why.data);
 			status = FAULT_EXIT_BROKEN;
+		}
 		report_class_table(rows, count, &style, stdout);
 		printf("\nReports: %s/NAME/report.txt (also report.json, junit.xml, results.json)\n"
 		       "Grades:  %s/grades.csv\n",

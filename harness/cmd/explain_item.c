@@ -1,6 +1,7 @@
 #include "harness/cmd/explain_item.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,7 @@
 #include "harness/base/file.h"
 #include "harness/base/jsonl.h"
 #include "harness/base/text.h"
+#include "harness/cmd/screen.h"
 #include "harness/report/columns.h"
 #include "harness/report/evidence.h"
 #include "harness/report/explain.h"
@@ -71,13 +73,13 @@ static void add_command(struct buf *into, const char *program, const json_t *arg
 	json_array_foreach(argv, i, word)
 	{
 		const char *text = json_string_value(word);
+		char *quoted;
 
 		if (i == 0 || !text)
 			continue;
-		if (*text && !strpbrk(text, " \t\n'\"\\$&;|<>()*?[]#~`!"))
-			buf_printf(into, " %s", text);
-		else
-			buf_printf(into, " '%s'", text);
+		quoted = screen_word(text);
+		buf_printf(into, " %s", quoted);
+		free(quoted);
 	}
 }
 
@@ -226,12 +228,6 @@ static char *box_command(void)
 	return xstrdup("proctor-box");
 }
 
-static char *quoted(const char *path)
-{
-	return strpbrk(path, " \t'\"\\$&;|<>()*?[]#~`!") ? xasprintf("\"%s\"", path)
-							 : xstrdup(path);
-}
-
 /* One command for the first program of the submission that this run started. */
 static void put_run_again(
 	const struct paper *paper, const struct observation *observation, const char *dir)
@@ -245,7 +241,7 @@ static void put_run_again(
 	{
 		cleanup_free char *path =
 			xasprintf("%s/build/plain/%s", dir, jsonl_string(peer, "name", ""));
-		cleanup_free char *program = quoted(path);
+		cleanup_free char *program = screen_word(path);
 
 		if (strcmp(jsonl_string(peer, "program", ""), "student") != 0)
 			continue;
@@ -265,12 +261,14 @@ static void put_again(const struct paper *paper, const struct report *report,
 {
 	struct paper inner = *paper;
 	cleanup_free char *source = xasprintf("%s/source", place->dir);
-	cleanup_free char *path = quoted(source);
-	cleanup_free char *assignment = quoted(place->assignment);
+	cleanup_free char *path = screen_word(source);
+	cleanup_free char *assignment = screen_word(place->assignment);
 	cleanup_free char *grade =
 		xasprintf("%s grade %s %s", program_invocation_name, assignment, path);
 
+	/* A command that is broken into lines cannot be copied. */
 	inner.indent += INSET;
+	inner.width = UINT_MAX;
 	paper_blank(paper);
 	paper_text(paper, "",
 		"To see it again (the whole grading; one program, whose input you type):",

@@ -98,6 +98,9 @@ static int tell_next(const char *id, const char *dir)
 {
 	cleanup_buf struct buf text = BUF_INIT;
 	cleanup_free char *path = strchr(dir, '/') ? xstrdup(dir) : xasprintf("./%s", dir);
+	cleanup_free char *starter = xasprintf("%s/starter", path);
+	cleanup_free char *typed = screen_word(path);
+	cleanup_free char *typed_starter = screen_word(starter);
 
 	buf_printf(&text,
 		"The assignment %s is in %s:\n"
@@ -111,10 +114,10 @@ static int tell_next(const char *id, const char *dir)
 		id, dir);
 	buf_printf(&text,
 		"\nIt is a small example that works. Try it, then change it piece by piece:\n"
-		"  proctor validate \"%s\"\n"
-		"  proctor grade \"%s\" \"%s/starter\"\n"
+		"  proctor validate %s\n"
+		"  proctor grade %s %s\n"
 		"proctor-assignment(5) is the manual of these files.\n",
-		path, path, path);
+		typed, typed, typed_starter);
 	return screen_put(&text);
 }
 

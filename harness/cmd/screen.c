@@ -53,3 +53,22 @@ int screen_put(const struct buf *text)
 		warn("cannot write to standard output: %s", strerror(-error));
 	return error ? FAULT_EXIT_BROKEN : FAULT_EXIT_FULL;
 }
+
+char *screen_word(const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789_-./:=,+@%";
+	struct buf text = BUF_INIT;
+
+	if (*word && !word[strspn(word, plain)])
+		return xstrdup(word);
+	buf_addch(&text, '\'');
+	for (; *word; word++) {
+		if (*word == '\'')
+			buf_adds(&text, "'\\''");
+		else
+			buf_addch(&text, *word);
+	}
+	buf_addch(&text, '\'');
+	return buf_steal(&text);
+}

@@ -12,6 +12,9 @@
 /* The style for a report on standard output; NO_COLOR and TERM=dumb are obeyed. */
 struct report_style screen_style(bool staff);
 
+/* The word as it is typed at a shell: in quotes where it needs them (caller frees). */
+char *screen_word(const char *word);
+
 /* Writes a finished text to standard output; the exit status, after a sentence when it cannot. */
 int screen_put(const struct buf *text);
 

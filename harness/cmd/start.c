@@ -124,18 +124,11 @@ static int copy_all(const struct pieces *pieces, const char *dir, const char *as
 	return error;
 }
 
-static void put_quoted(struct buf *text, const char *path)
-{
-	if (strpbrk(path, " \t'\"\\$&;|<>()*?[]#~`!"))
-		buf_printf(text, "\"%s\"", path);
-	else
-		buf_adds(text, path);
-}
-
 static int tell_next(
 	const struct assignment *assignment, const struct pieces *pieces, const char *dir)
 {
 	cleanup_buf struct buf text = BUF_INIT;
+	cleanup_free char *typed = screen_word(dir);
 
 	buf_printf(&text, "%s: %s\n\nNow in %s:\n", assignment->id, assignment->title, dir);
 	for (size_t i = 0; i + 1 < pieces->count; i++)
@@ -143,10 +136,11 @@ static int tell_next(
 			strcmp(pieces->list[i].name, "handout.md") == 0
 				? "what to write: read this first"
 				: "to begin with");
-	buf_adds(&text, "\nNext:\n  cd ");
-	put_quoted(&text, dir);
-	buf_adds(&text, "\n  proctor check      tells what works and what to look at, "
-			"as often as you like\n");
+	buf_printf(&text,
+		"\nNext:\n  cd %s\n"
+		"  proctor check      tells what works and what to look at, "
+		"as often as you like\n",
+		typed);
 	return screen_put(&text);
 }
 

@@ -315,6 +315,13 @@ static void tear_down(void)
 		peer_release(stage.peers[i]);
 }
 
+/* Calls what may be left by longjmp; a function of its own, whose variables none can clobber. */
+static void __attribute__((noinline)) until_it_ends(void (*part)(void))
+{
+	if (setjmp(stage.end) == 0)
+		part();
+}
+
 void scenario_run(const char *name)
 {
 	stage.scenario = find(name);
@@ -329,10 +336,8 @@ void scenario_run(const char *name)
 	stage.evidence = json_array();
 	stage.reason = xstrdup("");
 	random_seed(stage.request.seed, name);
-	if (setjmp(stage.end) == 0)
-		stage.scenario->body();
-	if (setjmp(stage.end) == 0)
-		take_stock();
+	until_it_ends(stage.scenario->body);
+	until_it_ends(take_stock);
 	if (record_write() < 0)
 		exit(FAULT_EXIT_BROKEN);
 	tear_down();

@@ -103,7 +103,22 @@ int workshop_open(struct workshop *workshop, const char *dir, const json_t *file
 void workshop_close(struct workshop *workshop)
 {
 	box_close(workshop->box);
-	workshop->box = NULL;
+	for (size_t i = 0; i < workshop->captures_count; i++) {
+		capture_release(workshop->captures[i]);
+		free(workshop->captures[i]);
+	}
+	free(workshop->captures);
+	*workshop = (struct workshop)WORKSHOP_INIT;
+}
+
+static struct capture *add_capture(struct workshop *workshop)
+{
+	struct capture *capture = xcalloc(1, sizeof(*capture));
+
+	workshop->captures = xreallocarray(
+		workshop->captures, workshop->captures_count + 1, sizeof(*workshop->captures));
+	workshop->captures[workshop->captures_count++] = capture;
+	return capture;
 }
 
 static char *as_typed(const char *const *argv)
@@ -132,8 +147,7 @@ static int run_out(struct box *box)
 int workshop_run(struct workshop *workshop, const char *const *argv, struct workshop_job *ret)
 {
 	static const char *const environment[] = { "PATH=/tmp/shim:/usr/bin:/bin", NULL };
-	/* The box watches it until it is closed: it has to live as long. */
-	struct capture *capture = xcalloc(1, sizeof(*capture));
+	struct capture *capture = add_capture(workshop);
 	cleanup_close int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	cleanup_close int end = -1;
 	struct box_peer *peer;
@@ -158,7 +172,6 @@ int workshop_run(struct workshop *workshop, const char *const *argv, struct work
 		ret->outcome = peer->outcome;
 		buf_add(&ret->output, capture->length ? capture->bytes : "", capture->length);
 	}
-	capture_release(capture);
 	return error;
 }
 

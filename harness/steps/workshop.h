@@ -13,6 +13,9 @@
 
 struct workshop {
 	struct box *box;
+	struct capture *
+		*captures; /* one for each command; the box watches them until it is closed */
+	size_t captures_count;
 };
 
 #define WORKSHOP_INIT                                                                              \

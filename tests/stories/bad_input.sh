@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # What is wrong is told in one sentence, and nothing half-written looks whole.
+# shellcheck source=SCRIPTDIR/lib.sh
 . "$(dirname "$0")/lib.sh"
 new_assignment greet
 right=greet/reference

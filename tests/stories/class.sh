@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # An instructor: a class, a changed rubric, and why.
+# shellcheck source=SCRIPTDIR/lib.sh
 . "$(dirname "$0")/lib.sh"
 new_assignment greet
 mkdir -p class/ann class/bea class/cem "class/dora d" class/empty
@@ -105,7 +106,8 @@ expect_output 'Read: pipe\(7\)'
 story "the commands that explain prints do show it again"
 box=$(sed -n 's|^ *\(.*/box -- out/bea/.*\)$|\1|p' "$work/.out")
 grade=$(sed -n 's|^ *\(.*proctor grade .*\)$|\1|p' "$work/.out")
-[ -n "$box" ] && [ -n "$grade" ] || complain "there is no command; $(said)"
+expect test -n "$box"
+expect test -n "$grade"
 run bash -c "$box"
 expect_status 124
 expect_output '^hello$'

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # What this host can do.
+# shellcheck source=SCRIPTDIR/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 story "doctor says what is there, and ends with one line that sums it up"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # One submission: what is printed, kept, and in which form.
+# shellcheck source=SCRIPTDIR/lib.sh
 . "$(dirname "$0")/lib.sh"
 new_assignment greet
 mkdir right bug "a b"

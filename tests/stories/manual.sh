@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Manual pages, and completion in bash.
+# shellcheck source=SCRIPTDIR/lib.sh
 . "$(dirname "$0")/lib.sh"
 man=$root/docs/man
 
@@ -20,7 +21,9 @@ fi
 story "proctor(1) has every command and every option of it"
 for verb in list start check grade batch rescore explain validate new doctor; do
 	expect grep -Eq "^\.(It )?Cm $verb( |\$)" "$man/proctor.1"
-	for option in $("$proctor" $verb --help | grep -oE '^ +(-[a-z], )?--[a-z]+' | grep -oE -- '--[a-z]+'); do
+	options=$("$proctor" $verb --help | grep -oE '^ +(-[a-z], )?--[a-z]+' | grep -oE -- '--[a-z]+')
+	expect test "$verb" = start -o "$verb" = new -o "$verb" = rescore -o "$verb" = explain -o -n "$options"
+	for option in $options; do
 		expect grep -Eq "Fl (. , Fl )?.?-${option#--}( |\$)" "$man/proctor.1"
 	done
 done
@@ -31,17 +34,23 @@ for section in 'EXIT STATUS' FILES ENVIRONMENT; do
 done
 
 story "proctor-box(1) has every option of the box"
-for option in $("$(dirname "$proctor")/box" --help | grep -oE '^ +--[a-z]+' | tr -d ' -'); do
+options=$("$(dirname "$proctor")/box" --help | grep -oE '^ +--[a-z]+' | tr -d ' -')
+expect test "$(wc -w <<<"$options")" -ge 10
+for option in $options; do
 	expect grep -Eq "Fl .?-$option( |\$)" "$man/proctor-box.1"
 done
 
 story "proctor-assignment(5) has every kind of finding"
-for kind in $(sed -n 's/^	{ "\([a-z-]*\)", ".*/\1/p' "$root/harness/core/finding.c"); do
+kinds=$(sed -n 's/^	{ "\([a-z-]*\)", ".*/\1/p' "$root/harness/core/finding.c")
+expect test "$(wc -w <<<"$kinds")" -ge 17
+for kind in $kinds; do
 	expect grep -q "^\.Cm $kind\b" "$man/proctor-assignment.5"
 done
 
 story "proctor-assignment(5) has every mechanism"
-for name in $(sed -n 's/^	{ "\([a-z-]*\)", [A-Z_]*, ".*/\1/p' "$root/sandbox/filter.c"); do
+names=$(sed -n 's/^	{ "\([a-z-]*\)", [A-Z_]*, ".*/\1/p' "$root/sandbox/filter.c")
+expect test "$(wc -w <<<"$names")" -ge 15
+for name in $names; do
 	expect grep -qx ".It Cm $name" "$man/proctor-assignment.5"
 done
 

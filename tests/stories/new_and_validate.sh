@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # An author: an assignment of one's own.
+# shellcheck source=SCRIPTDIR/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 story "new makes a whole assignment, and says what comes next"
@@ -10,7 +11,7 @@ for file in assignment.yaml handout.md starter/tell.c scenarios.c rubric.yaml re
 	reference/variants/stdio/tell.c reference/bugs/write-end-left-open.patch; do
 	expect_file first/$file
 done
-expect_output 'proctor validate "\./first"'
+expect_output 'proctor validate \./first$'
 expect test -z "$(grep -rl '@ID@' first)"
 expect grep -qx 'id: first' first/assignment.yaml
 

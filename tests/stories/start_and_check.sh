@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # A student: list, start, check.
+# shellcheck source=SCRIPTDIR/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 story "list shows each assignment with title and mechanisms"
@@ -50,7 +51,7 @@ story "start into a folder with a blank in its name"
 run "$proctor" start pipe-relay "my work/relay"
 expect_status 0
 expect_file "my work/relay/relay.c"
-expect_output 'cd "my work/relay"'
+expect_output 'cd .my work/relay.'
 
 story "start overwrites nothing, and names what is in the way"
 echo mine >pipe-relay/relay.c
@@ -91,7 +92,7 @@ expect_tidy
 
 story "check leaves the folder as it was"
 expect_no_file greeting/plan.jsonl
-expect test "$(ls -A greeting | tr '\n' ' ')" = ".proctor handout.md tell.c "
+expect test "$(find greeting -type f -printf '%f\n' | sort | xargs)" = ".proctor handout.md tell.c"
 
 story "check of a right answer, by its path"
 cp "own ones/greet/reference/tell.c" greeting/tell.c

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "harness/base/cleanup.h"
 #include "harness/base/file.h"
 #include "harness/steps/bug.h"
 #include "tests/unit/scratch.h"
@@ -23,8 +24,8 @@ static const char patch[] = "Subject: the child keeps its copy of the write end\
 Test(bug, the_head_of_a_patch_says_what_it_must_lose)
 {
 	cleanup_scratch char *folder = scratch_make();
-	char *path = scratch_write(folder, "kept.patch", patch);
-	struct buf why = BUF_INIT;
+	cleanup_free char *path = scratch_write(folder, "kept.patch", patch);
+	cleanup_buf struct buf why = BUF_INIT;
 	struct bug bug;
 
 	cr_assert_eq(bug_load(path, &bug, &why), 0, "%s", why.data);
@@ -44,8 +45,8 @@ Test(bug, the_head_of_a_patch_says_what_it_must_lose)
 Test(bug, a_patch_without_its_head_is_refused)
 {
 	cleanup_scratch char *folder = scratch_make();
-	char *path = scratch_write(folder, "x.patch", strstr(patch, "--- a"));
-	struct buf why = BUF_INIT;
+	cleanup_free char *path = scratch_write(folder, "x.patch", strstr(patch, "--- a"));
+	cleanup_buf struct buf why = BUF_INIT;
 	struct bug bug;
 
 	cr_assert_eq(bug_load(path, &bug, &why), -EINVAL);
@@ -55,33 +56,35 @@ Test(bug, a_patch_without_its_head_is_refused)
 Test(bug, is_applied_to_a_copy_without_the_bugs_and_variants)
 {
 	cleanup_scratch char *folder = scratch_make();
-	char *path = scratch_write(folder, "reference/bugs/kept.patch", patch);
-	char *reference = file_join(folder, "reference");
-	char *copy = file_join(folder, "copy");
-	char *patched = file_join(copy, "relay.c");
-	char *left_out = file_join(copy, "bugs");
-	struct buf why = BUF_INIT, text = BUF_INIT;
+	cleanup_free char *path = scratch_write(folder, "reference/bugs/kept.patch", patch);
+	cleanup_free char *reference = file_join(folder, "reference");
+	cleanup_free char *copy = file_join(folder, "copy");
+	cleanup_free char *patched = file_join(copy, "relay.c");
+	cleanup_free char *left_out = file_join(copy, "bugs");
+	cleanup_buf struct buf why = BUF_INIT, text = BUF_INIT;
 	struct bug bug;
 
-	scratch_write(folder, "reference/relay.c", "one\ntwo\nthree\n");
+	free(scratch_write(folder, "reference/relay.c", "one\ntwo\nthree\n"));
 	cr_assert_eq(bug_load(path, &bug, &why), 0);
 	cr_assert_eq(bug_apply(&bug, reference, copy, &why), 0, "%s", why.data);
 	cr_assert_eq(file_read(patched, &text, 100), 0);
 	cr_assert_str_eq(text.data, "one\nTWO\nthree\n");
 	cr_assert_not(file_exists(left_out));
+	bug_release(&bug);
 }
 
 Test(bug, that_does_not_apply_is_told_with_its_name)
 {
 	cleanup_scratch char *folder = scratch_make();
-	char *path = scratch_write(folder, "reference/bugs/kept.patch", patch);
-	char *reference = file_join(folder, "reference");
-	char *copy = file_join(folder, "copy");
-	struct buf why = BUF_INIT;
+	cleanup_free char *path = scratch_write(folder, "reference/bugs/kept.patch", patch);
+	cleanup_free char *reference = file_join(folder, "reference");
+	cleanup_free char *copy = file_join(folder, "copy");
+	cleanup_buf struct buf why = BUF_INIT;
 	struct bug bug;
 
-	scratch_write(folder, "reference/relay.c", "quite\nanother\nfile\n");
+	free(scratch_write(folder, "reference/relay.c", "quite\nanother\nfile\n"));
 	cr_assert_eq(bug_load(path, &bug, &why), 0);
 	cr_assert_eq(bug_apply(&bug, reference, copy, &why), -EINVAL);
 	cr_assert_not_null(strstr(why.data, "kept.patch does not apply"));
+	bug_release(&bug);
 }

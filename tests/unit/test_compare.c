@@ -12,7 +12,7 @@ static bool compare(const char *wanted, const char *seen, struct buf *ret_wanted
 
 Test(compare, equal_texts_say_nothing)
 {
-	struct buf wanted = BUF_INIT, seen = BUF_INIT;
+	cleanup_buf struct buf wanted = BUF_INIT, seen = BUF_INIT;
 
 	cr_assert(compare("a\nb\n", "a\nb\n", &wanted, &seen));
 	cr_assert_eq(wanted.length + seen.length, 0);
@@ -20,7 +20,7 @@ Test(compare, equal_texts_say_nothing)
 
 Test(compare, names_the_first_line_that_differs)
 {
-	struct buf wanted = BUF_INIT, seen = BUF_INIT;
+	cleanup_buf struct buf wanted = BUF_INIT, seen = BUF_INIT;
 
 	cr_assert_not(compare("A\nB\nC\n", "A\nb\nC\n", &wanted, &seen));
 	cr_assert_str_eq(wanted.data, "line 2: \"B\"");
@@ -29,7 +29,7 @@ Test(compare, names_the_first_line_that_differs)
 
 Test(compare, says_where_the_output_ends_too_early)
 {
-	struct buf wanted = BUF_INIT, seen = BUF_INIT;
+	cleanup_buf struct buf wanted = BUF_INIT, seen = BUF_INIT;
 
 	cr_assert_not(compare("A\nB\n", "A\n", &wanted, &seen));
 	cr_assert_str_eq(wanted.data, "line 2: \"B\"");
@@ -38,7 +38,7 @@ Test(compare, says_where_the_output_ends_too_early)
 
 Test(compare, sees_a_newline_that_is_missing)
 {
-	struct buf wanted = BUF_INIT, seen = BUF_INIT;
+	cleanup_buf struct buf wanted = BUF_INIT, seen = BUF_INIT;
 
 	cr_assert_not(compare("lines: 1\n", "lines: 1", &wanted, &seen));
 	cr_assert_not_null(strstr(seen.data, "without a newline"));
@@ -47,7 +47,7 @@ Test(compare, sees_a_newline_that_is_missing)
 Test(compare, shows_the_place_in_a_very_long_line)
 {
 	char long_one[5000], other[5000];
-	struct buf wanted = BUF_INIT, seen = BUF_INIT;
+	cleanup_buf struct buf wanted = BUF_INIT, seen = BUF_INIT;
 
 	memset(long_one, 'x', sizeof(long_one) - 1);
 	long_one[sizeof(long_one) - 1] = '\0';
@@ -60,7 +60,7 @@ Test(compare, shows_the_place_in_a_very_long_line)
 
 Test(compare, escapes_what_would_move_a_terminal)
 {
-	struct buf wanted = BUF_INIT, seen = BUF_INIT;
+	cleanup_buf struct buf wanted = BUF_INIT, seen = BUF_INIT;
 
 	cr_assert_not(compare("a\n", "\033[2J\n", &wanted, &seen));
 	cr_assert_null(strchr(seen.data, '\033'));
@@ -68,9 +68,9 @@ Test(compare, escapes_what_would_move_a_terminal)
 
 Test(compare, bytes_are_told_with_offset_and_hexadecimal)
 {
-	struct buf wanted = BUF_INIT, seen = BUF_INIT;
-	bool same = compare_bytes((struct compared){ "a\0b", 3 }, (struct compared){ "a\0c", 3 },
-		&wanted, &seen);
+	cleanup_buf struct buf wanted = BUF_INIT, seen = BUF_INIT;
+	bool same = compare_bytes(
+		(struct compared){ "a\0b", 3 }, (struct compared){ "a\0c", 3 }, &wanted, &seen);
 
 	cr_assert_not(same);
 	cr_assert_str_eq(wanted.data, "3 bytes, at offset 2: 62");

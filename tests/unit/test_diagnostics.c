@@ -54,13 +54,14 @@ Test(diagnostics, knows_what_the_linker_says)
 
 	cr_assert_str_eq(jsonl_string(first(list), "file", ""), "relay.c");
 	cr_assert_eq((int)jsonl_number(first(list), "line", 0), 31);
-	cr_assert_str_eq(jsonl_string(first(list), "message", ""), "undefined reference to `upcase'");
+	cr_assert_str_eq(
+		jsonl_string(first(list), "message", ""), "undefined reference to `upcase'");
 	json_decref(list);
 }
 
 Test(diagnostics, keeps_the_first_errors_of_a_flood)
 {
-	struct buf output = BUF_INIT;
+	cleanup_buf struct buf output = BUF_INIT;
 	json_t *list;
 
 	for (int i = 0; i < 10000; i++)
@@ -69,7 +70,6 @@ Test(diagnostics, keeps_the_first_errors_of_a_flood)
 	cr_assert_eq(json_array_size(list), DIAGNOSTICS_MOST);
 	cr_assert_eq((int)jsonl_number(first(list), "line", 0), 1);
 	json_decref(list);
-	buf_release(&output);
 }
 
 Test(diagnostics, survives_any_bytes)

@@ -19,15 +19,16 @@ Test(outcome, has_the_words_of_the_design)
 	cr_assert_str_eq(text(OUTCOME_DEADLOCKED, 0), "DEADLOCKED");
 	cr_assert_str_eq(text(OUTCOME_CPU_LIMIT, 2000), "CPU_LIMIT");
 	cr_assert_str_eq(text(OUTCOME_DENIED, SYS_shmget), "DENIED(shmget)");
-	cr_assert_str_eq(text(OUTCOME_NOT_STARTED, ENOENT), "NOT_STARTED(No such file or directory)");
+	cr_assert_str_eq(
+		text(OUTCOME_NOT_STARTED, ENOENT), "NOT_STARTED(No such file or directory)");
 }
 
 Test(outcome, a_sentence_names_the_signal)
 {
 	char room[128];
 
-	cr_assert_str_eq(outcome_sentence((struct outcome){ OUTCOME_SIGNALLED, 11 }, room,
-				 sizeof(room)),
+	cr_assert_str_eq(
+		outcome_sentence((struct outcome){ OUTCOME_SIGNALLED, 11 }, room, sizeof(room)),
 		"was killed by signal 11 (SIGSEGV)");
 }
 

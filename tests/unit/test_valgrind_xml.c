@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "harness/base/cleanup.h"
 #include "harness/analyse/valgrind_xml.h"
 #include "tests/unit/scratch.h"
 
@@ -11,7 +12,8 @@ static const char race[] =
 	"<error><unique>0x1</unique><tid>2</tid><kind>Race</kind>\n"
 	"<xwhat><text>Possible data race &lt;1&gt;</text><hthreadid>2</hthreadid></xwhat>\n"
 	"<stack><frame><ip>0x1</ip><obj>/usr/lib/libc.so.6</obj><fn>memcpy</fn></frame>\n"
-	"<frame><ip>0x2</ip><fn>transfer</fn><dir>/box</dir><file>bank.c</file><line>31</line></frame>\n"
+	"<frame><ip>0x2</ip><fn>transfer</fn><dir>/box</dir><file>bank.c</file><line>31</line></"
+	"frame>\n"
 	"</stack>\n"
 	"<xauxwhat><text>This conflicts with a previous write</text></xauxwhat>\n"
 	"<stack><frame><ip>0x3</ip><fn>worker</fn><dir>/box</dir><file>bank.c</file><line>40</line>"
@@ -21,9 +23,9 @@ static const char race[] =
 Test(valgrind_xml, reads_an_error_with_both_stacks)
 {
 	cleanup_scratch char *folder = scratch_make();
-	char *path = scratch_write(folder, "7.xml", race);
+	cleanup_free char *path = scratch_write(folder, "7.xml", race);
 	cleanup_valgrind_log struct valgrind_log log = VALGRIND_LOG_INIT;
-	struct buf why = BUF_INIT;
+	cleanup_buf struct buf why = BUF_INIT;
 	const struct valgrind_frame *own;
 
 	cr_assert_eq(valgrind_log_load(path, &log, &why), 0, "%s", why.data);
@@ -43,27 +45,32 @@ Test(valgrind_xml, reads_an_error_with_both_stacks)
 Test(valgrind_xml, a_report_that_was_cut_short_is_refused)
 {
 	cleanup_scratch char *folder = scratch_make();
-	struct buf why = BUF_INIT;
+	cleanup_buf struct buf why = BUF_INIT;
 
 	/* At any place: what looks whole must be whole. */
 	for (size_t length = 0; length + 2 < strlen(race); length += 37) {
 		struct valgrind_log log = VALGRIND_LOG_INIT;
+		cleanup_free char *path = NULL;
 		char cut[sizeof(race)];
 
 		memcpy(cut, race, length);
 		cut[length] = '\0';
-		cr_assert_eq(valgrind_log_load(scratch_write(folder, "cut.xml", cut), &log, &why),
-			-EBADMSG, "cut at %zu", length);
+		path = scratch_write(folder, "cut.xml", cut);
+		cr_assert_eq(
+			valgrind_log_load(path, &log, &why), -EBADMSG, "cut at %zu", length);
 	}
 }
 
 Test(valgrind_xml, code_of_libc_alone_is_nobodys_own)
 {
 	struct valgrind_frame frames[] = {
-		{ .function = (char[]){ "malloc" }, .directory = (char[]){ "" },
+		{ .function = (char[]){ "malloc" },
+			.directory = (char[]){ "" },
 			.file = (char[]){ "" } },
-		{ .function = (char[]){ "x" }, .directory = (char[]){ "/usr/src" },
-			.file = (char[]){ "x.c" }, .line = 3 },
+		{ .function = (char[]){ "x" },
+			.directory = (char[]){ "/usr/src" },
+			.file = (char[]){ "x.c" },
+			.line = 3 },
 	};
 
 	cr_assert_null(valgrind_own_frame(&(struct valgrind_stack){ frames, 2, NULL }));
