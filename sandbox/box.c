@@ -164,7 +164,7 @@ static int greet(struct box *box, char why[BOX_WHY])
 int box_open(struct box **ret, const struct box_options *options, char why[BOX_WHY])
 {
 	struct box *box = calloc(1, sizeof(*box));
-	struct init_options init = { .limits = options->limits };
+	struct init_options init = { .limits = options->limits, .tool = options->tool };
 	int wire[2];
 	int error;
 

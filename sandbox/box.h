@@ -37,6 +37,7 @@ enum { BOX_PEERS = 16, BOX_DENIALS = 16, BOX_WHY = 256 };
 struct box_options {
 	struct limits limits; /* zeroes take LIMITS_DEFAULT */
 	filter_mechanisms mechanisms; /* what the seccomp rule lets through */
+	bool tool; /* programs run under a tool that catches every signal (Valgrind) */
 	const char *hidden[ROOT_HIDDEN]; /* folders below /usr that must not be seen; NULL: none */
 };
 

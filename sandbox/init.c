@@ -41,6 +41,7 @@ struct init {
 	int64_t reaped_us;
 	struct limits limits;
 	const struct filter *filter;
+	bool tool;
 	struct started started[PEERS];
 	size_t started_count;
 	struct wire_message in, out;
@@ -233,7 +234,7 @@ static void on_sample(struct init *init)
 {
 	struct wire_sample sample;
 
-	tasks_sample(init->reaped_us, &sample);
+	tasks_sample(init->reaped_us, !init->tool, &sample);
 	memcpy(init->out.payload, &sample, sizeof(sample));
 	init->out.length = sizeof(sample);
 	answer(init, 0);
@@ -408,6 +409,7 @@ void init_run(const struct init_options *options)
 	init.control = options->control;
 	init.limits = options->limits;
 	init.filter = options->filter;
+	init.tool = options->tool;
 	close_all_but(&init.control);
 	/* The keeper maps our ids first; until then we are nobody. */
 	error = wire_receive(init.control, &init.in, 0);

@@ -9,6 +9,8 @@
 #ifndef PROCTOR_SANDBOX_INIT_H
 #define PROCTOR_SANDBOX_INIT_H
 
+#include <stdbool.h>
+
 #include "sandbox/filter.h"
 #include "sandbox/limits.h"
 #include "sandbox/root.h"
@@ -18,6 +20,7 @@ struct init_options {
 	int control; /* its end of the wire */
 	struct limits limits;
 	const struct filter *filter;
+	bool tool; /* struct box_options */
 	const char *hidden[ROOT_HIDDEN]; /* sandbox/root.h */
 };
 

@@ -23,7 +23,7 @@ struct limits {
 	{                                                                                          \
 		.cpu_ms = 10000, .idle_ms = 10000, .wall_ms = 300000, .memory_mib = 512,           \
 		.tasks = 128, .output_kib = 65536, .disk_mib = 128, .files = 8192,                 \
-		.descriptors = 1024,                                                                \
+		.descriptors = 1024,                                                               \
 	}
 
 #endif

@@ -175,14 +175,14 @@ static bool has_timerfd(pid_t tgid)
  * timer, or an alarm.  An alarm cannot be seen in /proc; a handler for its
  * signal is taken as one, so that no correct program is called deadlocked.
  */
-static bool process_has_timer(const struct task *task)
+static bool process_has_timer(const struct task *task, bool handlers_tell)
 {
 	const unsigned long long alarms =
 		1ULL << (SIGALRM - 1) | 1ULL << (SIGVTALRM - 1) | 1ULL << (SIGPROF - 1);
 	char path[64];
 	char text[64];
 
-	if (task->caught & alarms)
+	if (handlers_tell && (task->caught & alarms))
 		return true;
 	snprintf(path, sizeof(path), "/proc/%d/timers", task->tgid);
 	if (read_small(path, text, sizeof(text)) > 0)
@@ -271,9 +271,15 @@ static bool blocked_for_others(const struct task *task)
 	return task->state == 'S' && task->call >= 0;
 }
 
+struct count {
+	struct wire_sample sample;
+	bool handlers_tell;
+};
+
 static int count(const struct task *task, void *data)
 {
-	struct wire_sample *sample = data;
+	struct count *counting = data;
+	struct wire_sample *sample = &counting->sample;
 
 	mix(&sample->signature, (uint64_t)task->tid << 8 | (unsigned char)task->state);
 	mix(&sample->signature, task->switches);
@@ -289,17 +295,20 @@ static int count(const struct task *task, void *data)
 		sample->busy++;
 	else if (task->state != 'T' && task_has_timeout(task))
 		sample->timed++;
-	else if (task->tid == task->tgid && process_has_timer(task))
+	else if (task->tid == task->tgid && process_has_timer(task, counting->handlers_tell))
 		sample->timed++;
 	return 0;
 }
 
-void tasks_sample(int64_t reaped_us, struct wire_sample *ret)
+void tasks_sample(int64_t reaped_us, bool handlers_tell, struct wire_sample *ret)
 {
-	struct wire_sample sample = { .signature = 0xcbf29ce484222325ULL, .cpu_us = reaped_us };
+	struct count counting = {
+		.sample = { .signature = 0xcbf29ce484222325ULL, .cpu_us = reaped_us },
+		.handlers_tell = handlers_tell,
+	};
 
-	tasks_each(count, &sample);
-	*ret = sample;
+	tasks_each(count, &counting);
+	*ret = counting.sample;
 }
 
 struct children {

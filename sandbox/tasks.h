@@ -41,8 +41,12 @@ bool task_has_timeout(const struct task *task);
 /* Goes through every task of the box but init's own; stops when visit is not 0. */
 int tasks_each(int (*visit)(const struct task *task, void *data), void *data);
 
-/* One sample of all tasks; `reaped_us` is the CPU time of those that init has reaped. */
-void tasks_sample(int64_t reaped_us, struct wire_sample *ret);
+/*
+ * One sample of all tasks; `reaped_us` is the CPU time of those that init has
+ * reaped.  `handlers_tell`: a handler for SIGALRM and its like is the program's own
+ * and may mean a pending alarm; a tool such as Valgrind catches every signal itself.
+ */
+void tasks_sample(int64_t reaped_us, bool handlers_tell, struct wire_sample *ret);
 
 /* The living children of a process, oldest first; how many, at most `room`. */
 size_t tasks_children(pid_t parent, pid_t *ret, size_t room);

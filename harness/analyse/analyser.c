@@ -6,6 +6,24 @@
 #include "harness/base/buf.h"
 #include "harness/base/command.h"
 #include "harness/base/fault.h"
+#include "harness/base/jsonl.h"
+#include "harness/base/text.h"
+
+bool analyser_ended_by_itself(const struct observation *observation)
+{
+	size_t i;
+	json_t *peer;
+
+	json_array_foreach(json_object_get(observation->record, "peers"), i, peer)
+	{
+		const char *outcome = jsonl_string(peer, "outcome", "");
+
+		if (strcmp(jsonl_string(peer, "program", ""), "student") == 0 &&
+			!text_starts(outcome, "EXITED") && !text_starts(outcome, "SIGNALLED"))
+			return false;
+	}
+	return true;
+}
 
 const struct analyser *analyser(const char *name)
 {

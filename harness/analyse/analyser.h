@@ -13,6 +13,7 @@
 #define PROCTOR_ANALYSE_ANALYSER_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "harness/base/buf.h"
 #include "harness/base/registry.h"
@@ -40,6 +41,13 @@ struct analyser {
 };
 
 REGISTRY_DECLARE(analysers, analyser);
+
+/*
+ * Whether every program of the submission ended by itself in that run.  One that a
+ * limit ended cut its tool's report short: no fault of ours, and the plain run
+ * has shown the fault already.
+ */
+bool analyser_ended_by_itself(const struct observation *observation);
 
 /* The analyser of that name, or NULL. */
 const struct analyser *analyser(const char *name);

@@ -1,5 +1,6 @@
 #include "harness/analyse/valgrind.h"
 
+#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,26 +98,42 @@ static int read_log(const char *tool, const struct valgrind_kind *kinds, bool co
 	return error;
 }
 
+/* The logs of one run; one that was cut short by the program's own fault is passed over. */
+static int read_run(const char *tool, const struct valgrind_kind *kinds, bool confirmed,
+	const struct analysis *in, const struct observation *observation, struct findings *out,
+	struct buf *why)
+{
+	size_t i;
+	json_t *file;
+
+	json_array_foreach(json_object_get(observation->record, "evidence"), i, file)
+	{
+		cleanup_free char *path = file_join(in->dir, json_string_value(file));
+		cleanup_buf struct buf reason = BUF_INIT;
+
+		if (!text_ends(path, ".xml") ||
+			!read_log(tool, kinds, confirmed, observation, path, out, &reason))
+			continue;
+		if (analyser_ended_by_itself(observation)) {
+			buf_adds(why, reason.data);
+			return -EBADMSG;
+		}
+	}
+	return 0;
+}
+
 int valgrind_analyse(const char *tool, const struct valgrind_kind *kinds, bool confirmed,
 	const struct analysis *in, struct findings *out, struct buf *why)
 {
 	for (size_t i = 0; i < in->observations->count; i++) {
 		const struct observation *observation = &in->observations->list[i];
-		size_t j;
-		json_t *file;
+		int error;
 
 		if (!observation->tool || strcmp(observation->tool, tool) != 0)
 			continue;
-		json_array_foreach(json_object_get(observation->record, "evidence"), j, file)
-		{
-			cleanup_free char *path = file_join(in->dir, json_string_value(file));
-			int error = text_ends(path, ".xml") ? read_log(tool, kinds, confirmed,
-								      observation, path, out, why)
-							    : 0;
-
-			if (error)
-				return error;
-		}
+		error = read_run(tool, kinds, confirmed, in, observation, out, why);
+		if (error)
+			return error;
 	}
 	return 0;
 }

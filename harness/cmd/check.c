@@ -1,81 +1,20 @@
 /*
  * proctor check: a student's own run, with what a student may see.
  */
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "harness/base/cleanup.h"
-#include "harness/base/file.h"
-#include "harness/base/interrupt.h"
 #include "harness/base/pool.h"
-#include "harness/cmd/homework.h"
-#include "harness/cmd/options.h"
-#include "harness/cmd/results.h"
-#include "harness/steps/collect_name.h"
-#include "harness/steps/grade.h"
-
-struct wish {
-	const char *assignment; /* NULL: as the folder remembers */
-	const char *work; /* the student's folder, file or archive */
-	const char *output; /* NULL or "-": nothing is kept */
-	const char *format;
-	unsigned jobs;
-};
-
-static bool is_kept(const struct wish *wish)
-{
-	return wish->output && strcmp(wish->output, "-") != 0;
-}
-
-static int check_into(const struct wish *wish, const char *dir, const struct report_format *format)
-{
-	cleanup_course struct course course = COURSE_INIT;
-	cleanup_buf struct buf why = BUF_INIT;
-	cleanup_free char *assignment = wish->assignment ? xstrdup(wish->assignment) : NULL;
-	int error = assignment ? 0 : homework_read(wish->work, &assignment, &why);
-
-	if (!error)
-		error = course_open(assignment, &course, &why);
-	if (!error)
-		error = grade(&course, wish->work, dir, wish->jobs, &why);
-	if (error)
-		return results_failed(error, why.data);
-	return results_print_student(dir, format, is_kept(wish));
-}
+#include "harness/cmd/single.h"
 
 static int run_check(int argc, char **argv)
 {
 	const struct verb *verb = verb_find("check");
-	struct wish wish = { .work = ".", .format = "terminal", .jobs = pool_width() };
-	const struct option_spec specs[] = {
-		{ "assignment", 'a', OPTION_TEXT, &wish.assignment },
-		{ "output", 'o', OPTION_TEXT, &wish.output },
-		{ "format", 'f', OPTION_TEXT, &wish.format },
-		{ "jobs", 'j', OPTION_NUMBER, &wish.jobs },
-		{ NULL },
-	};
+	struct single single = { .work = ".", .format = "terminal", .jobs = pool_width() };
+	const struct option_spec specs[] =
+		SINGLE_OPTIONS(&single, { "assignment", 'a', OPTION_TEXT, &single.assignment }, );
 	int first = options_parse(verb, argc, argv, specs, 0, 1);
-	const struct report_format *format = report_format(wish.format);
-	cleanup_free char *name = NULL;
-	cleanup_free char *dir = NULL;
-	int status;
 
-	if (!format)
-		options_refuse(verb, "there is no format '%s'", wish.format);
 	if (first < argc)
-		wish.work = argv[first];
-	name = collect_name(wish.work);
-	dir = is_kept(&wish) ? file_join(wish.output, name) : file_temp_dir();
-	if (!dir)
-		die("cannot make a temporary folder: %s", strerror(errno));
-	interrupt_watch();
-	status = check_into(&wish, dir, format);
-	if (!is_kept(&wish))
-		file_remove_tree(dir);
-	if (interrupt_seen())
-		interrupt_end();
-	return status;
+		single.work = argv[first];
+	return single_run(verb, &single);
 }
 
 REGISTRY_ADD(verbs, verb) = {

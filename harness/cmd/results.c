@@ -17,7 +17,7 @@ int results_failed(int error, const char *why)
 	return error == -EINVAL || error == -ENOENT ? FAULT_EXIT_USAGE : FAULT_EXIT_BROKEN;
 }
 
-static int print(const char *dir, const struct report_format *format, bool staff, bool kept)
+int results_print(const char *dir, const struct report_format *format, bool staff, bool kept)
 {
 	const struct report_style style = screen_style(staff);
 	cleanup_buf struct buf why = BUF_INIT;
@@ -37,14 +37,4 @@ static int print(const char *dir, const struct report_format *format, bool staff
 	}
 	report_free(report);
 	return status;
-}
-
-int results_print(const char *dir, const struct report_format *format, bool kept)
-{
-	return print(dir, format, true, kept);
-}
-
-int results_print_student(const char *dir, const struct report_format *format, bool kept)
-{
-	return print(dir, format, false, kept);
 }

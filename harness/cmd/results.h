@@ -12,12 +12,10 @@
 int results_failed(int error, const char *why);
 
 /*
- * Prints the report of a results folder on standard output; with `kept` says
- * on stderr where everything lies.  The exit status that the report stands for.
+ * Prints the report of a results folder on standard output, with what is for
+ * `staff` or without; with `kept` says on stderr where everything lies.  The exit
+ * status that the report stands for.
  */
-int results_print(const char *dir, const struct report_format *format, bool kept);
-
-/* The same as a student may see it, without what is for staff. */
-int results_print_student(const char *dir, const struct report_format *format, bool kept);
+int results_print(const char *dir, const struct report_format *format, bool staff, bool kept);
 
 #endif

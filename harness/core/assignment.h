@@ -38,7 +38,7 @@ struct assignment_program {
 
 /* 0 in a field: the harness's default (steps/run.c, sandbox/limits.h). */
 struct assignment_limits {
-	unsigned cpu_ms;    /* CPU time of all tasks of one run */
+	unsigned cpu_ms; /* CPU time of all tasks of one run */
 	unsigned memory_mb; /* MiB */
 	unsigned processes; /* tasks alive at once */
 };
@@ -67,12 +67,12 @@ struct assignment {
 
 	/* Not in the file: where everything lies (owned). */
 	struct assignment_paths {
-		char *dir;       /* the assignment's folder */
-		char *yaml;      /* DIR/assignment.yaml */
-		char *handout;   /* DIR/handout.md */
-		char *starter;   /* DIR/starter */
+		char *dir; /* the assignment's folder */
+		char *yaml; /* DIR/assignment.yaml */
+		char *handout; /* DIR/handout.md */
+		char *starter; /* DIR/starter */
 		char *scenarios; /* DIR/scenarios.c */
-		char *rubric;    /* rubrics/ID.yaml or DIR/rubric.yaml */
+		char *rubric; /* rubrics/ID.yaml or DIR/rubric.yaml */
 		char *reference; /* reference/ID or DIR/reference: solution, bugs/, variants/ */
 	} paths;
 };

@@ -21,15 +21,15 @@
 
 struct finding {
 	char *analyser; /* who says it */
-	char *kind;     /* one of finding_kinds */
-	char *file;     /* the student's file, as submitted; "" when unknown */
-	unsigned line;  /* 0 when unknown */
+	char *kind; /* one of finding_kinds */
+	char *file; /* the student's file, as submitted; "" when unknown */
+	unsigned line; /* 0 when unknown */
 	char *function; /* "" when unknown */
-	char *message;  /* what is wrong, one or more sentences */
-	char *hint;     /* how to mend it; "" for none */
-	char *read;     /* manual page; "" for none */
+	char *message; /* what is wrong, one or more sentences */
+	char *hint; /* how to mend it; "" for none */
+	char *read; /* manual page; "" for none */
 	char *scenario; /* where it was seen; "" for none */
-	char *repeat;   /* a command that shows it again; "" for none */
+	char *repeat; /* a command that shows it again; "" for none */
 	bool confirmed;
 };
 
@@ -38,12 +38,15 @@ struct findings {
 	size_t count;
 };
 
-#define FINDINGS_INIT { .list = NULL }
+#define FINDINGS_INIT                                                                              \
+	{                                                                                          \
+		.list = NULL                                                                       \
+	}
 #define cleanup_findings __attribute__((cleanup(findings_release)))
 
 /* One kind of fault. */
 struct finding_kind {
-	const char *name;  /* as in rubrics and JSON: "race" */
+	const char *name; /* as in rubrics and JSON: "race" */
 	const char *about; /* a few words for people: "data race" */
 };
 

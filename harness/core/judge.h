@@ -25,7 +25,7 @@
 
 /* All that a judgement rests on; everything is borrowed. */
 struct evidence {
-	enum verdict build;       /* passed, failed or broken */
+	enum verdict build; /* passed, failed or broken */
 	const char *build_reason; /* one sentence when not passed, else "" */
 	const struct observations *observations; /* plain and under tools */
 	const struct findings *findings;
@@ -41,8 +41,8 @@ struct judgement {
 	enum verdict verdict;
 	unsigned passed; /* scenarios of the item that passed (broken ones count as passed);
 			    0 when the build that the item asks for failed */
-	unsigned total;  /* scenarios of the item */
-	char *reason;    /* one sentence for people; "" when passed */
+	unsigned total; /* scenarios of the item */
+	char *reason; /* one sentence for people; "" when passed */
 	char **scenarios; /* scenarios that decided against it, sorted */
 	size_t scenarios_count;
 	size_t *findings; /* indexes into findings that decided against it, ascending */

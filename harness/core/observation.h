@@ -40,10 +40,10 @@
 
 struct observation {
 	const char *scenario; /* suite/name, borrowed from `record` */
-	const char *tool;     /* borrowed; NULL: a plain run */
+	const char *tool; /* borrowed; NULL: a plain run */
 	enum verdict verdict;
 	const char *reason; /* borrowed; "" when passed */
-	json_t *record;     /* the whole line, owned */
+	json_t *record; /* the whole line, owned */
 };
 
 struct observations {

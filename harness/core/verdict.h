@@ -6,9 +6,9 @@
 
 enum verdict {
 	VERDICT_PASSED,
-	VERDICT_FAILED,  /* the student's: the points are lost */
+	VERDICT_FAILED, /* the student's: the points are lost */
 	VERDICT_SKIPPED, /* a prerequisite failed: the points are lost there and here */
-	VERDICT_BROKEN,  /* ours: never costs points, somebody must look */
+	VERDICT_BROKEN, /* ours: never costs points, somebody must look */
 };
 
 /* "passed", "failed", "skipped", "broken". */

@@ -53,6 +53,7 @@ static void take_tool(const json_t *tool, struct request *request)
 
 	if (!tool)
 		return;
+	request->box.tool = true;
 	request->tool = text(tool, "name");
 	request->evidence = text(tool, "evidence");
 	request->command = xcalloc(count + 1, sizeof(*request->command));

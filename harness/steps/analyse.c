@@ -22,7 +22,8 @@ static void add_lost(json_t *lines, const struct analyser *a, const char *why)
 static bool is_silent(const struct observation *observation)
 {
 	return observation->verdict == VERDICT_BROKEN ||
-	       json_array_size(json_object_get(observation->record, "evidence")) == 0;
+	       (json_array_size(json_object_get(observation->record, "evidence")) == 0 &&
+		       analyser_ended_by_itself(observation));
 }
 
 static bool tool_is_silent(const struct analyser *a, const struct observations *observations)

@@ -9,6 +9,7 @@
 #include "harness/base/fault.h"
 #include "harness/base/file.h"
 #include "harness/base/jsonl.h"
+#include "harness/base/text.h"
 #include "harness/core/home.h"
 #include "harness/steps/analyse.h"
 #include "harness/steps/build.h"
@@ -44,6 +45,27 @@ static int check_fit(const struct assignment *assignment, const struct rubric *r
 	return rubric_check_scenarios(rubric, assignment->paths.rubric, names, count, why);
 }
 
+/* The box is the one that knows what mechanisms there are. */
+static int check_mechanisms(const struct assignment *assignment, struct buf *why)
+{
+	enum { NEAR = 3 };
+
+	for (unsigned i = 0; i < assignment->mechanisms_count; i++) {
+		const char *name = assignment->mechanisms[i];
+
+		if (filter_mechanism_bit(name))
+			continue;
+		buf_printf(why, "%s: no mechanism is called '%s'", assignment->paths.yaml, name);
+		for (const struct filter_mechanism *m = filter_mechanisms_table; m->name; m++)
+			if (text_distance(name, m->name, NEAR) <= NEAR) {
+				buf_printf(why, " (did you mean '%s'?)", m->name);
+				break;
+			}
+		return -EINVAL;
+	}
+	return 0;
+}
+
 int course_open(const char *name, struct course *ret, struct buf *why)
 {
 	cleanup_free char *dir = home_assignment(name);
@@ -59,6 +81,8 @@ int course_open(const char *name, struct course *ret, struct buf *why)
 		return -ENOENT;
 	}
 	error = assignment_load(dir, &course.assignment, why);
+	if (!error)
+		error = check_mechanisms(course.assignment, why);
 	if (!error)
 		error = rubric_load(course.assignment->paths.rubric, &course.rubric, why);
 	if (!error)

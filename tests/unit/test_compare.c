@@ -3,8 +3,8 @@
 
 #include "harness/scenario/compare.h"
 
-static bool compare(const char *wanted, const char *seen, struct buf *ret_wanted,
-	struct buf *ret_seen)
+static bool compare(
+	const char *wanted, const char *seen, struct buf *ret_wanted, struct buf *ret_seen)
 {
 	return compare_text((struct compared){ wanted, strlen(wanted) },
 		(struct compared){ seen, strlen(seen) }, ret_wanted, ret_seen);

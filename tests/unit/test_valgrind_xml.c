@@ -56,8 +56,7 @@ Test(valgrind_xml, a_report_that_was_cut_short_is_refused)
 		memcpy(cut, race, length);
 		cut[length] = '\0';
 		path = scratch_write(folder, "cut.xml", cut);
-		cr_assert_eq(
-			valgrind_log_load(path, &log, &why), -EBADMSG, "cut at %zu", length);
+		cr_assert_eq(valgrind_log_load(path, &log, &why), -EBADMSG, "cut at %zu", length);
 	}
 }
 
