@@ -115,7 +115,7 @@ static int set_up(struct init *init, const char *const hidden[ROOT_HIDDEN], cons
 /* Leaves nothing of the keeper's open but the wire: a pipe's end kept here would hide its EOF. */
 static void close_all_but(int *control)
 {
-	int null = open("/dev/null", O_RDWR);
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
 	for (int fd = 0; fd < 3; fd++)
 		if (fd != *control && null >= 0)

@@ -218,7 +218,7 @@ int box_settle(struct box *box, enum box_rest *ret)
 	struct watch watch = { .before = { .busy = 1 }, .before_us = keeper_now_us() };
 
 	for (;;) {
-		struct wire_sample now;
+		struct wire_sample now = { 0 };
 		int same = look_again(box, &watch, &now);
 		int error = same < 0 ? same : enforce(box, &now);
 

@@ -14,6 +14,7 @@
 
 #include "harness/analyse/analyser.h"
 #include "harness/base/cleanup.h"
+#include "harness/base/text.h"
 #include "harness/base/fault.h"
 #include "harness/base/file.h"
 #include "sandbox/box.h"
@@ -98,7 +99,7 @@ static int start_quiet(struct box *box, const char *const *argv, struct box_peer
 /* Runs it to its end; what only waits then is ended as a deadlock. */
 static int run_out(struct box *box, const char *const *argv, struct tried *ret)
 {
-	struct box_peer *peer;
+	struct box_peer *peer = NULL;
 	enum box_rest rest;
 	int error = start_quiet(box, argv, &peer);
 
@@ -106,7 +107,7 @@ static int run_out(struct box *box, const char *const *argv, struct tried *ret)
 		error = box_settle(box, &rest);
 	if (!error && rest == BOX_SETTLED)
 		error = box_condemn(box, (struct outcome){ OUTCOME_DEADLOCKED, 0 });
-	if (error)
+	if (error || !peer)
 		return error;
 	ret->outcome = peer->outcome;
 	box_figures(box, &ret->figures);
@@ -165,7 +166,7 @@ static bool has_line(const char *text, const char *word)
 {
 	cleanup_free char *start = xasprintf("\n%s\t", word);
 
-	return strncmp(text, start + 1, strlen(start + 1)) == 0 || strstr(text, start);
+	return text_starts(text, start + 1) || strstr(text, start);
 }
 
 static void add_witness(struct checkup *checkup, const char *text)

@@ -188,7 +188,7 @@ static void put_row(const struct table *table, const struct report_row *row)
 	buf_adds(table->paper.out, "  ");
 	put_cell(table, points, table->points, true);
 	buf_addch(table->paper.out, ' ');
-	for (size_t i = 0; i < table->items_count; i++) {
+	for (size_t i = 0; table->items && i < table->items_count; i++) {
 		const struct sign *sign = &signs[class_mark(row, table->items[i])];
 
 		columns_cell(table->paper.out, "", table->cell - 1, false);
@@ -234,12 +234,12 @@ static void put_items(const struct table *table)
 	unsigned widest = 0;
 	unsigned across;
 
-	for (size_t i = 0; i < table->items_count; i++)
+	for (size_t i = 0; table->items && i < table->items_count; i++)
 		if (columns_of(table->items[i]) > widest)
 			widest = columns_of(table->items[i]);
 	widest = limit(widest, 4, LONGEST_NAME);
 	across = limit(table->paper.width / (widest + 4 + LOST_COLUMNS), 1, 4);
-	for (size_t i = 0; i < table->items_count; i++) {
+	for (size_t i = 0; table->items && i < table->items_count; i++) {
 		cleanup_free char *lost = xasprintf("lost by %zu", lost_by(table, table->items[i]));
 
 		buf_printf(table->paper.out, "%2zu ", i + 1);

@@ -175,7 +175,7 @@ static int take_entry(struct unpack *unpack, struct archive_entry *entry)
 			unpack->in, "the archive is encrypted; pack it without a password");
 	if (!error)
 		error = count_unpacked(unpack, entry);
-	if (error || !*name)
+	if (error || !name || !*name)
 		return error;
 	if (archive_entry_filetype(entry) == AE_IFLNK)
 		note_link(unpack, name);
