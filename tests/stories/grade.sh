@@ -171,4 +171,27 @@ last="grade <&- >&- 2>&-"
 expect_file closed/right/score.jsonl
 expect grep -q '^Total: 100' closed/right/report.txt
 
+# An assignment that is built with the student's own Makefile.
+new_assignment made
+sed -i -e 's/^build: sources/build: make/' -e '/sources:/d' made/assignment.yaml
+printf 'tell: tell.c\n\tcc -Wall -Werror -o tell tell.c\n' >made/reference/Makefile
+mkdir no-makefile && cp made/reference/tell.c no-makefile
+mkdir builds-nothing && cp made/reference/tell.c builds-nothing
+printf 'all:\n\ttrue\n' >builds-nothing/Makefile
+
+story "a submission with its own Makefile"
+run "$proctor" grade ./made made/reference
+expect_status 0
+expect_output 'Total: 100 of 100 points'
+
+story "a Makefile that builds something else loses the build, with the reason"
+run "$proctor" grade ./made builds-nothing
+expect_status 1
+expect_output 'make did not build tell'
+
+story "a missing Makefile is told as make tells it"
+run "$proctor" grade ./made no-makefile
+expect_status 1
+expect_output 'No targets specified and no makefile found'
+
 told
