@@ -179,6 +179,8 @@ static const struct denied denied[] = {
 		ARGUMENT(3, MAP_TYPE | MAP_ANONYMOUS, MAP_SHARED | MAP_ANONYMOUS) },
 	{ SCMP_SYS(mmap), SHM_FILE, ARGUMENT(3, MAP_TYPE | MAP_ANONYMOUS, MAP_SHARED),
 		ARGUMENT(2, PROT_WRITE, PROT_WRITE) },
+	{ SCMP_SYS(mmap), SHM_FILE, ARGUMENT(3, MAP_TYPE | MAP_ANONYMOUS, MAP_SHARED_VALIDATE),
+		ARGUMENT(2, PROT_WRITE, PROT_WRITE) },
 };
 
 static int add(scmp_filter_ctx context, const struct denied *rule)

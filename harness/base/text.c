@@ -48,6 +48,15 @@ void text_to_utf8(struct buf *into, const char *bytes, size_t length)
 	}
 }
 
+/* Marks that reorder what stands round them: U+200E/F, U+202A-E, U+2066-9. */
+static bool is_bidi(const unsigned char *s, size_t step)
+{
+	if (step != 3 || s[0] != 0xE2)
+		return false;
+	return (s[1] == 0x80 && (s[2] == 0x8E || s[2] == 0x8F || (s[2] >= 0xAA && s[2] <= 0xAE))) ||
+	       (s[1] == 0x81 && s[2] >= 0xA6 && s[2] <= 0xA9);
+}
+
 void text_escape(struct buf *into, const char *bytes, size_t length, size_t cap)
 {
 	size_t shown = length < cap ? length : cap;
@@ -56,8 +65,9 @@ void text_escape(struct buf *into, const char *bytes, size_t length, size_t cap)
 		const unsigned char *s = (const unsigned char *)bytes + i;
 		size_t step = sequence(s, length - i);
 		/* C1 controls are valid UTF-8 and still move a terminal. */
-		bool control = step == 1 ? (*s < 0x20 || *s == 0x7F)
-					 : step == 2 && s[0] == 0xC2 && s[1] < 0xA0;
+		bool control =
+			step == 1 ? (*s < 0x20 || *s == 0x7F)
+				  : (step == 2 && s[0] == 0xC2 && s[1] < 0xA0) || is_bidi(s, step);
 
 		if (*s == '\n')
 			buf_adds(into, "\\n");

@@ -30,6 +30,18 @@ Test(text, escapes_controls_and_keeps_what_is_utf8)
 	cr_assert_str_eq(shown.data, "a\\tb\\n\\x1b[1m\\\\é\\xff\\xc2\\x9b");
 }
 
+Test(text, marks_that_reorder_a_line_are_shown_as_bytes)
+{
+	cleanup_buf struct buf shown = BUF_INIT;
+
+	text_escape(&shown,
+		"a\xe2\x80\xae"
+		"b\xe2\x81\xa6"
+		"c\xe2\x82\xac",
+		12, 100);
+	cr_assert_str_eq(shown.data, "a\\xe2\\x80\\xaeb\\xe2\\x81\\xa6c\xe2\x82\xac");
+}
+
 Test(text, broken_utf8_becomes_the_replacement_character)
 {
 	cleanup_buf struct buf clean = BUF_INIT;
