@@ -217,7 +217,7 @@ void *scenario_memory(size_t size);
 /*
  * Runs the submission's program and the reference's with the same arguments
  * and input in equal boxes and compares exit status and standard output (as
- * text; the first line that differs is shown).
+ * text; the first line that differs is shown).  Once in a scenario.
  */
 #define expect_same_as_reference(name, ...)                                                        \
 	expect_same_as_reference_((name), (struct peer_options){ __VA_ARGS__ }, __FILE__, __LINE__)
