@@ -1,26 +1,26 @@
 /*
  * Theory of operation
  *
- *	keeper ── forks ──▶ launcher ── clones ──▶ init (PID 1) ── forks ──▶ programs
- *	  │  └──────────── wire: questions, events ─────┘                      │
- *	  └───────────────── pipes: standard input and output ─────────────────┘
+ *	keeper ── clones ──▶ init ── starts ──▶ programs
+ *	  │  └─ wire: questions, events ─┘         │
+ *	  └── pipes: standard input and output ────┘
  *
  * The keeper is whoever calls this file: a scenario, a build step, the command
  * line.  It never runs student code and is never seen from inside of the box.
  *
- * The launcher exists because the keeper may have threads of libraries: it is
- * forked by libc, so that locks are sane in it, becomes an ordinary user when
- * the keeper is root, clones init into fresh user, PID, IPC, mount, UTS and
- * network namespaces, and ends.  CLONE_PARENT makes init the keeper's own
- * child, so that the keeper's death is init's (PR_SET_PDEATHSIG) and init's
- * death is that of all in its PID namespace.
+ * init is cloned into fresh namespaces, as many as the isolation mode has
+ * (sandbox/isolation.h); box_open() tries the modes from best to least.  It is
+ * the keeper's own child: the keeper's death is init's (PR_SET_PDEATHSIG, or the
+ * closed wire in `plain`), and init's death is that of all in its PID namespace.
+ * A keeper with threads of libraries puts a launcher between, forked by libc so
+ * that libc's locks are sane in init, which clones with CLONE_PARENT and ends.
  *
- * Init waits until the keeper has mapped its ids, builds the root
- * (sandbox/root.c), and serves.  Every program is its child; whatever a program
- * leaves behind becomes its child too, so nothing dies unseen.  Init answers
- * over the wire, a SOCK_SEQPACKET pair; the programs' standard streams are
- * direct pipes between keeper and program, or between two programs: a proxy
- * that drained them would make SIGPIPE impossible.
+ * init begins a network namespace beside itself, waits until the keeper has
+ * mapped its ids, builds the root (sandbox/root.c), and serves.  Every program
+ * is its child; whatever a program leaves behind becomes its child too, so
+ * nothing dies unseen.  init answers over the wire, a SOCK_SEQPACKET pair; the
+ * programs' standard streams are direct pipes between keeper and program, or
+ * between two programs: a proxy that drained them would make SIGPIPE impossible.
  *
  * Nothing is known by time.  The keeper pumps the streams, asks init for
  * samples of all tasks, and calls the box settled when two samples in a row
@@ -31,32 +31,33 @@
 #include "sandbox/box.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "sandbox/init.h"
 #include "sandbox/keeper.h"
-#include "sandbox/root.h"
+#include "sandbox/launch.h"
 #include "sandbox/wire.h"
 
-/* The ordinary user of the host that a box of root's runs as; nobody else uses it. */
-enum { HOST_UID = 65533, HOST_GID = 65533 };
-
-const char *box_mode(void)
+enum isolation box_isolation(const struct box *box)
 {
-	return "full";
+	return box->isolation;
+}
+
+const char *box_folder(const struct box *box)
+{
+	return box->folder.path;
+}
+
+bool box_owns_objects(const struct box *box)
+{
+	return box->isolation != ISOLATION_PLAIN || box->user.own;
 }
 
 /*** opening ***/
@@ -72,152 +73,155 @@ static void take_defaults(struct limits *limits)
 			values[i] = defaults[i];
 }
 
-static void __attribute__((noreturn)) launch(const struct init_options *options, int report)
+static int fail(char why[BOX_WHY], int error, const char *what)
 {
-	const unsigned long flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC |
-				    CLONE_NEWUTS | CLONE_NEWNET | CLONE_PARENT | SIGCHLD;
-	pid_t pid;
-
-	/* The keeper may wait for children of its own with other dispositions. */
-	signal(SIGCHLD, SIG_DFL);
-	pid = (pid_t)syscall(SYS_clone, flags, 0, 0, 0, 0);
-	if (pid == 0)
-		init_run(options);
-	if (pid < 0)
-		pid = -errno;
-	if (write(report, &pid, sizeof(pid)) != sizeof(pid))
-		_exit(1);
-	_exit(0);
-}
-
-/* Forks the launcher and hears init's pid from it: the pid or a negative errno. */
-static pid_t launch_init(const struct init_options *options)
-{
-	int report[2];
-	pid_t launcher, pid = -EPIPE;
-
-	if (pipe2(report, O_CLOEXEC) < 0)
-		return -errno;
-	launcher = fork();
-	if (launcher == 0)
-		launch(options, report[1]);
-	close(report[1]);
-	if (launcher < 0)
-		pid = -errno;
-	else if (read(report[0], &pid, sizeof(pid)) != sizeof(pid))
-		pid = -EPIPE;
-	close(report[0]);
-	if (launcher > 0)
-		while (waitpid(launcher, NULL, 0) < 0 && errno == EINTR)
-			;
-	return pid;
-}
-
-static int write_map(pid_t pid, const char *name, const char *text)
-{
-	char path[64];
-	int fd, error = 0;
-
-	snprintf(path, sizeof(path), "/proc/%d/%s", pid, name);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	if (write(fd, text, strlen(text)) < 0)
-		error = -errno;
-	close(fd);
+	snprintf(why, BOX_WHY, "%s: %s", what, strerror(-error));
 	return error;
 }
 
-/* user_namespaces(7): one's own id may be mapped by anyone, once setgroups is denied. */
-static int map_ids(pid_t pid)
+/* What the keeper holds of its own, before anybody else is there. */
+static int prepare(struct box *box, const struct box_options *options, char why[BOX_WHY])
 {
-	bool root = geteuid() == 0;
-	char text[64];
-	int error;
+	int error = user_lease(&box->user, box->isolation);
 
-	snprintf(text, sizeof(text), "%d %u 1\n", ROOT_UID, root ? HOST_UID : geteuid());
-	error = write_map(pid, "uid_map", text);
-	if (!error && !root)
-		error = write_map(pid, "setgroups", "deny");
 	if (error)
-		return error;
-	snprintf(text, sizeof(text), "%d %u 1\n", ROOT_GID, root ? HOST_GID : getegid());
-	return write_map(pid, "gid_map", text);
+		return fail(why, error, "no user is free to run programs as");
+	error = filter_make(options->mechanisms, &box->filter);
+	if (error)
+		return fail(why, error, "cannot make the seccomp filter");
+	box->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	return box->timer < 0 ? fail(why, -errno, "cannot make a timer") : 0;
+}
+
+static int give_birth(struct box *box, const struct box_options *options, char why[BOX_WHY])
+{
+	struct init_options init = {
+		.isolation = box->isolation,
+		.limits = box->limits,
+		.user = box->user,
+		.filter = &box->filter,
+		.tool = options->tool,
+	};
+	int wire[2];
+	int error = wire_pair(wire);
+
+	if (error)
+		return fail(why, error, "cannot make a socket pair");
+	box->wire = wire[0];
+	init.control = wire[1];
+	memcpy(init.hidden, options->hidden, sizeof(init.hidden));
+	box->init = launch_init(&init);
+	close(wire[1]);
+	if (box->init < 0)
+		return fail(why, box->init, "this host does not let us make namespaces");
+	box->death = (int)syscall(SYS_pidfd_open, box->init, 0);
+	return box->death < 0 ? fail(why, -errno, "cannot watch over init") : 0;
 }
 
 static int greet(struct box *box, char why[BOX_WHY])
 {
-	int error = map_ids(box->init);
+	static const struct wire_note go = { .kind = WIRE_GO };
+	int error = box->isolation == ISOLATION_FULL ? launch_map_ids(box->init, &box->user) : 0;
 
-	if (error) {
-		snprintf(why, BOX_WHY, "cannot map user ids into a user namespace: %s",
-			strerror(-error));
-		return error;
-	}
-	error = keeper_ask(box, &(struct wire_message){ .kind = WIRE_GO });
+	if (error)
+		return fail(why, error, "cannot map user ids into a user namespace");
+	error = wire_tell(box->wire, &go, NULL, 0);
+	if (!error)
+		error = keeper_hear(box);
 	if (error)
 		snprintf(why, BOX_WHY, "cannot build the box (%.100s): %s",
 			box->message.length ? box->message.payload : "init died", strerror(-error));
+	else if (box->message.length <= FOLDER_PATH)
+		memcpy(box->folder.path, box->message.payload, box->message.length);
 	return error;
+}
+
+static int open_in(struct box **ret, enum isolation isolation, const struct box_options *options,
+	char why[BOX_WHY])
+{
+	struct box *box = calloc(1, sizeof(*box));
+	int error;
+
+	if (!box)
+		return fail(why, -ENOMEM, "cannot open a box");
+	box->wire = -1;
+	box->death = -1;
+	box->timer = -1;
+	box->user.lease = -1;
+	box->isolation = isolation;
+	box->limits = options->limits;
+	take_defaults(&box->limits);
+	box->opened_us = keeper_now_us();
+	error = prepare(box, options, why);
+	if (!error)
+		error = give_birth(box, options, why);
+	if (!error)
+		error = greet(box, why);
+	if (error)
+		box_close(box);
+	else
+		*ret = box;
+	return error;
+}
+
+/* What a mode lacked, behind what the better ones did. */
+static void add_reason(char why[BOX_WHY], enum isolation isolation, const char *reason)
+{
+	size_t used = strlen(why);
+
+	snprintf(why + used, BOX_WHY - used, "%s%s: %s", used ? "; " : "",
+		isolation_name(isolation), reason);
 }
 
 int box_open(struct box **ret, const struct box_options *options, char why[BOX_WHY])
 {
-	struct box *box = calloc(1, sizeof(*box));
-	struct init_options init = { .limits = options->limits, .tool = options->tool };
-	int wire[2];
-	int error;
+	enum isolation least =
+		options->require > ISOLATION_PLAIN ? options->require : ISOLATION_PLAIN;
+	char reason[BOX_WHY];
+	int error = -EPERM;
 
-	if (!box)
-		return -ENOMEM;
-	box->wire = -1;
-	take_defaults(&init.limits);
-	box->limits = init.limits;
-	box->opened_us = keeper_now_us();
-	error = filter_make(options->mechanisms, &box->filter);
-	if (error) {
-		snprintf(why, BOX_WHY, "cannot make the seccomp filter: %s", strerror(-error));
-		goto fail;
+	why[0] = '\0';
+	for (int mode = ISOLATION_FULL; mode >= (int)least; mode--) {
+		if (mode == ISOLATION_ROOT && geteuid() != 0)
+			error = fail(reason, -EPERM, "only root makes namespaces in this way");
+		else
+			error = open_in(ret, (enum isolation)mode, options, reason);
+		if (!error)
+			return 0;
+		add_reason(why, (enum isolation)mode, reason);
 	}
-	error = wire_pair(wire);
-	if (error) {
-		snprintf(why, BOX_WHY, "cannot make a socket pair: %s", strerror(-error));
-		goto fail;
-	}
-	box->wire = wire[0];
-	init.control = wire[1];
-	memcpy(init.hidden, options->hidden, sizeof(init.hidden));
-	init.filter = &box->filter;
-	box->init = launch_init(&init);
-	close(wire[1]);
-	if (box->init < 0) {
-		error = box->init;
-		snprintf(why, BOX_WHY, "this host does not let us make namespaces: %s",
-			strerror(-error));
-		goto fail;
-	}
-	error = greet(box, why);
-	if (error)
-		goto fail;
-	*ret = box;
-	return 0;
-fail:
-	box_close(box);
 	return error;
+}
+
+/*** closing ***/
+
+/* plain: init ends with the wire, once it has cleaned up; it is not to be killed before. */
+static void end_init(struct box *box)
+{
+	if (box->wire >= 0)
+		close(box->wire);
+	if (box->init <= 0)
+		return;
+	/* Its death is the whole PID namespace's, and waitpid returns only after theirs. */
+	if (box->isolation != ISOLATION_PLAIN)
+		kill(box->init, SIGKILL);
+	while (waitpid(box->init, NULL, 0) < 0 && errno == EINTR)
+		;
 }
 
 void box_close(struct box *box)
 {
 	if (!box)
 		return;
-	/* Init's death is the whole PID namespace's, and waitpid returns only after theirs. */
-	if (box->init > 0) {
-		kill(box->init, SIGKILL);
-		while (waitpid(box->init, NULL, 0) < 0 && errno == EINTR)
-			;
-	}
-	if (box->wire >= 0)
-		close(box->wire);
+	end_init(box);
+	/* Gone already, unless init could not do it. */
+	if (box->folder.path[0])
+		folder_remove(box->folder.path);
+	user_release(&box->user);
+	if (box->death >= 0)
+		close(box->death);
+	if (box->timer >= 0)
+		close(box->timer);
 	wire_close_fds(&box->message);
 	filter_release(&box->filter);
 	free(box);

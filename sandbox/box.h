@@ -25,6 +25,7 @@
 #include <sys/types.h>
 
 #include "sandbox/filter.h"
+#include "sandbox/isolation.h"
 #include "sandbox/limits.h"
 #include "sandbox/outcome.h"
 #include "sandbox/root.h"
@@ -35,6 +36,7 @@ struct box;
 enum { BOX_PEERS = 16, BOX_DENIALS = 16, BOX_WHY = 256 };
 
 struct box_options {
+	enum isolation require; /* refuse a mode below this one */
 	struct limits limits; /* zeroes take LIMITS_DEFAULT */
 	filter_mechanisms mechanisms; /* what the seccomp rule lets through */
 	bool tool; /* programs run under a tool that catches every signal (Valgrind) */
@@ -73,14 +75,24 @@ struct box_figures {
 	bool ended_by_us; /* a limit or a verdict: what was left was killed */
 };
 
-/* The name of the best isolation mode here: "full" … (only for reports). */
-const char *box_mode(void);
-
 /*
- * Opens a box.  On failure `why` has one sentence for people about what this
- * host does not allow.
+ * Opens a box in the best isolation mode that this host allows.  On failure
+ * `why` has one sentence for people about what the host does not allow; on
+ * success it says what the modes above the one taken lack, "" for nothing.
  */
 int box_open(struct box **ret, const struct box_options *options, char why[BOX_WHY]);
+
+/* The mode that it was opened in. */
+enum isolation box_isolation(const struct box *box);
+
+/*
+ * The private folder on the host that stands for the box's /: "" but in plain.
+ * Compilers must be told (-ffile-prefix-map), so that no path of it is remembered.
+ */
+const char *box_folder(const struct box *box);
+
+/* Whether the census can tell this box's IPC objects from others'. */
+bool box_owns_objects(const struct box *box);
 
 /* Kills what is left in it and frees all. Peers are gone afterwards; streams are the caller's. */
 void box_close(struct box *box);

@@ -9,12 +9,29 @@
  *	sysv-shm|sysv-sem|sysv-msg	ID	KEY
  *	posix-shm|posix-sem|posix-mq	NAME
  *	fifo|socket	PATH
+ *	unknown	objects	IPC objects were not looked for: nobody can tell whose they are
+ *
+ * Without an IPC namespace (isolation mode plain) an object is the box's when
+ * its owner is; where that owner has processes outside of the box, which may
+ * make objects at the same time, none is told.
  *
  * Source: proc(5) /proc/sysvipc, mq_overview(7), shm_overview(7), sem_overview(7).
  */
 #ifndef PROCTOR_SANDBOX_CENSUS_H
 #define PROCTOR_SANDBOX_CENSUS_H
 
-void census_write(int fd);
+#include "sandbox/folder.h"
+
+/* Whose objects are the box's. */
+enum census_objects {
+	CENSUS_ALL, /* whatever is there: the box has namespaces of its own */
+	CENSUS_OWN, /* those of init's user */
+	CENSUS_UNKNOWN,
+};
+
+void census_write(int fd, enum census_objects objects, const struct folder *folder);
+
+/* Removes every IPC object of init's user, which has none outside of the box. */
+void census_clear(void);
 
 #endif

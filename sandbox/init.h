@@ -1,10 +1,12 @@
 /*
- * PID 1 of a box: the only parent of student code.
+ * init of a box: the only parent of student code, PID 1 where the box has a PID
+ * namespace and the reaper of its descendants (prctl(2), PR_SET_CHILD_SUBREAPER)
+ * where it has none.
  *
- * One loop over the control socket, the deaths of children and the listeners
- * of denied calls.  It answers the keeper's questions (sandbox/wire.h), reaps
- * everything that is left to it, and ends, and with it the whole PID
- * namespace, when the keeper closes the control socket or dies.
+ * One loop over the wire, the deaths of children and the listeners of denied
+ * calls.  It answers the keeper's questions (sandbox/serve.c), reaps everything
+ * that is left to it, and ends, and with it everything in the box, when the
+ * keeper closes the wire or dies.
  */
 #ifndef PROCTOR_SANDBOX_INIT_H
 #define PROCTOR_SANDBOX_INIT_H
@@ -12,19 +14,23 @@
 #include <stdbool.h>
 
 #include "sandbox/filter.h"
+#include "sandbox/isolation.h"
 #include "sandbox/limits.h"
 #include "sandbox/root.h"
+#include "sandbox/user.h"
 
 /* What init is told before it is born. */
 struct init_options {
 	int control; /* its end of the wire */
+	enum isolation isolation;
 	struct limits limits;
+	struct user user; /* who the programs are on the host */
 	const struct filter *filter;
 	bool tool; /* struct box_options */
 	const char *hidden[ROOT_HIDDEN]; /* sandbox/root.h */
 };
 
-/* Runs as PID 1 of fresh namespaces and never returns. */
+/* Runs as init and never returns. */
 void init_run(const struct init_options *options) __attribute__((noreturn));
 
 #endif

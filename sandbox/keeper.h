@@ -8,13 +8,20 @@
 #include <sys/types.h>
 
 #include "sandbox/box.h"
+#include "sandbox/folder.h"
+#include "sandbox/user.h"
 #include "sandbox/wire.h"
 
 enum { KEEPER_FEEDS = 16, KEEPER_CAPTURES = 32 };
 
 struct box {
 	int wire;
+	int death; /* pidfd of init */
+	int timer; /* timerfd: when the settle watch looks again */
 	pid_t init;
+	enum isolation isolation;
+	struct user user;
+	struct folder folder;
 	struct limits limits;
 	struct filter filter;
 	struct box_peer peers[BOX_PEERS];
@@ -25,8 +32,11 @@ struct box {
 	size_t captures_count;
 	struct outcome over; /* why we ended it; RUNNING: we did not */
 	struct box_figures figures;
+	bool empty; /* init has told that nothing is left in it */
 	int64_t opened_us;
 	int64_t idle_us;
+	uint64_t progress; /* as the last sample told it */
+	int64_t progress_cpu_us; /* CPU time when it last changed */
 	struct wire_message message; /* the last answer */
 };
 
@@ -38,7 +48,8 @@ int64_t keeper_now_us(void);
  * events that come meanwhile are taken.  The answer's number, or a negative
  * errno (-EPIPE: init is gone).
  */
-int keeper_ask(struct box *box, const struct wire_message *question);
+int keeper_ask(
+	struct box *box, const struct wire_note *question, const void *payload, size_t length);
 
 /* Waits for the answer to a question that was sent. */
 int keeper_hear(struct box *box);

@@ -24,6 +24,7 @@ struct request {
 	const char *puts[PUTS];
 	size_t puts_count;
 	bool quiet;
+	bool through; /* output passes through us */
 	bool witness;
 	char **argv;
 };
@@ -42,6 +43,11 @@ static const char help[] =
 	"  --disk MIB        size of each writable file system (128)\n"
 	"  --put FILE[:DST]  copy FILE of this host to DST (default " ROOT_WORK "/NAME)\n"
 	"  --allow LIST      mechanisms that are let through, as pipe,sysv-sem (default: all)\n"
+	"  --output KIB      let standard output and error pass through the box's keeper, which "
+	"ends\n"
+	"                    a program that prints more than KIB to one of them\n"
+	"  --require MODE    refuse less isolation than this: full, root or plain (default: "
+	"plain)\n"
 	"  --witness         of a deadlock: say where every task waits and what it holds\n"
 	"  --quiet           do not say how it ended\n"
 	"  --help            this text\n"
@@ -90,6 +96,8 @@ static const struct option options[] = {
 	{ "disk", required_argument, NULL, 'd' },
 	{ "put", required_argument, NULL, 'p' },
 	{ "allow", required_argument, NULL, 'a' },
+	{ "output", required_argument, NULL, 'o' },
+	{ "require", required_argument, NULL, 'r' },
 	{ "witness", no_argument, NULL, 'W' },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "help", no_argument, NULL, 'h' },
@@ -126,6 +134,15 @@ static void take_option(struct request *request, int option)
 		break;
 	case 'a':
 		request->options.mechanisms = mechanisms(optarg);
+		break;
+	case 'o':
+		limits->output_kib = number(optarg);
+		request->through = true;
+		break;
+	case 'r':
+		request->options.require = isolation_named(optarg);
+		if (request->options.require == ISOLATION_ANY)
+			usage("no such isolation mode:", optarg);
 		break;
 	case 'W':
 		request->witness = true;
@@ -208,6 +225,8 @@ static void tell_witness(struct box *box)
 static void run_to_the_end(
 	struct box *box, const struct box_peer *peer, bool witness, char **ret_left)
 {
+	/* Whoever types at our terminal is not heard of by us: look again now and then. */
+	enum { LOOK_AGAIN_US = 50000 };
 	bool alone = nobody_outside();
 	enum box_rest rest;
 
@@ -225,7 +244,7 @@ static void run_to_the_end(
 		if (alone || peer->outcome.kind != OUTCOME_RUNNING)
 			box_condemn(box, (struct outcome){ OUTCOME_DEADLOCKED, 0 });
 		else
-			box_pump(box, 50000);
+			box_pump(box, LOOK_AGAIN_US);
 	}
 }
 
@@ -242,7 +261,7 @@ static void tell(struct box *box, const struct box_peer *peer, const char *left)
 	for (size_t i = 0; i < figures.denials_count; i++)
 		fprintf(stderr, ", %s",
 			outcome_text((struct outcome){ OUTCOME_DENIED, figures.denials[i] }, text));
-	fprintf(stderr, "\n%s", left);
+	fprintf(stderr, ", isolation %s\n%s", isolation_name(box_isolation(box)), left);
 }
 
 static int exit_status(struct outcome outcome)
@@ -254,6 +273,45 @@ static int exit_status(struct outcome outcome)
 	return outcome.kind == OUTCOME_NOT_STARTED ? EXIT_NOT_STARTED : EXIT_LIMIT;
 }
 
+/* With the shell's own output and error, or with pipes that end here. */
+static int start(struct box *box, const struct request *request, struct capture outputs[2],
+	struct box_peer **ret)
+{
+	struct box_program program = { .argv = (const char *const *)request->argv,
+		.fds = { 0, 1, 2 } };
+	int ends[2] = { -1, -1 };
+	int error = 0;
+
+	for (int i = 0; i < 2 && request->through && !error; i++) {
+		size_t cap = (size_t)request->options.limits.output_kib << 10;
+
+		error = stream_pipe_out(&outputs[i], cap, &ends[i]);
+		program.fds[1 + i] = ends[i];
+		if (!error)
+			error = box_watch_capture(box, &outputs[i]);
+	}
+	if (!error)
+		error = box_start(box, &program, ret);
+	for (int i = 0; i < 2; i++)
+		if (ends[i] >= 0)
+			close(ends[i]);
+	return error;
+}
+
+static void pass_on(struct capture *capture, int fd)
+{
+	size_t done = 0;
+
+	while (done < capture->length) {
+		ssize_t put = write(fd, capture->bytes + done, capture->length - done);
+
+		if (put < 0 && errno != EINTR)
+			break;
+		done += put > 0 ? (size_t)put : 0;
+	}
+	capture_release(capture);
+}
+
 int main(int argc, char **argv)
 {
 	struct request request = { .options = { .mechanisms = FILTER_ALL_MECHANISMS } };
@@ -261,6 +319,7 @@ int main(int argc, char **argv)
 	char path[4096];
 	struct box *box;
 	struct box_peer *peer;
+	struct capture outputs[2] = { { .fd = -1 }, { .fd = -1 } };
 	char *left = NULL;
 	int status;
 
@@ -276,13 +335,12 @@ int main(int argc, char **argv)
 		put(box, request.argv[0], path, sizeof(path));
 		request.argv[0] = path;
 	}
-	status = box_start(box,
-		&(struct box_program){
-			.argv = (const char *const *)request.argv, .fds = { 0, 1, 2 } },
-		&peer);
+	status = start(box, &request, outputs, &peer);
 	if (status < 0)
 		broken("cannot start the program", status);
 	run_to_the_end(box, peer, request.witness, &left);
+	pass_on(&outputs[0], STDOUT_FILENO);
+	pass_on(&outputs[1], STDERR_FILENO);
 	if (!request.quiet)
 		tell(box, peer, left ? left : "");
 	status = exit_status(peer->outcome);

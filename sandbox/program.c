@@ -2,44 +2,43 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
-#include <string.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sandbox/fence.h"
 #include "sandbox/wire.h"
 
-/* The end that tells init how far it came; survives nothing but exec's failure. */
-enum { REPORT = 3 };
+enum { STACK = 256 << 10 };
 
-static void reset_signals(void)
-{
-	sigset_t none;
+/* Where the new process finds its end of the mail to init; closed by exec. */
+enum { MAIL = 3 };
 
-	for (int number = 1; number < NSIG; number++)
-		signal(number, SIG_DFL); /* fails for the two that libc keeps, which is right */
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-}
+/* What the new process is made from; it runs in init's memory until exec. */
+struct birth {
+	const struct program *program;
+	int mail;
+	int error;
+};
 
-/* 0-2 from wherever they are (perhaps each other's places), REPORT, and no more. */
-static int arrange_fds(const int fds[3], int report)
+/* 0-2 from wherever they are (perhaps each other's places), MAIL, and no more. */
+static int arrange_fds(const int fds[3], int mail)
 {
 	int high[4];
 
 	for (int i = 0; i < 3; i++)
 		high[i] = fcntl(fds[i], F_DUPFD_CLOEXEC, 16);
-	high[3] = fcntl(report, F_DUPFD_CLOEXEC, 16);
+	high[3] = fcntl(mail, F_DUPFD_CLOEXEC, 16);
 	for (int i = 0; i < 3; i++)
 		if (high[i] < 0 || dup2(high[i], i) < 0)
 			return -errno;
-	if (high[3] < 0 || dup3(high[3], REPORT, O_CLOEXEC) < 0)
+	if (high[3] < 0 || dup3(high[3], MAIL, O_CLOEXEC) < 0)
 		return -errno;
-	return close_range(REPORT + 1, ~0U, 0) < 0 ? -errno : 0;
+	return close_range(MAIL + 1, ~0U, 0) < 0 ? -errno : 0;
 }
 
 static void set_limit(__rlimit_resource_t what, rlim_t soft, rlim_t hard)
@@ -49,9 +48,11 @@ static void set_limit(__rlimit_resource_t what, rlim_t soft, rlim_t hard)
 	setrlimit(what, &limit);
 }
 
-static void apply_limits(const struct limits *limits)
+static void apply_limits(const struct program *program)
 {
+	const struct limits *limits = program->limits;
 	rlim_t seconds = (limits->cpu_ms + 999) / 1000;
+	rlim_t tasks = limits->tasks + 1 + program->others; /* init counts too */
 
 	/* The box's sum is watched from outside; these hold should the watch come late.
 	 * SIGXCPU would look like the program's own death, so the kernel's limit lies higher. */
@@ -59,100 +60,98 @@ static void apply_limits(const struct limits *limits)
 	/* 0 does not stop a core_pattern that pipes to a helper; 1 byte does (core(5)). */
 	set_limit(RLIMIT_CORE, 1, 1);
 	set_limit(RLIMIT_NOFILE, limits->descriptors, limits->descriptors);
-	set_limit(RLIMIT_NPROC, limits->tasks + 1, limits->tasks + 1); /* init counts too */
+	set_limit(RLIMIT_NPROC, tasks, tasks);
 	set_limit(RLIMIT_FSIZE, (rlim_t)limits->disk_mib << 20, (rlim_t)limits->disk_mib << 20);
 	set_limit(RLIMIT_MEMLOCK, 64 << 10, 64 << 10);
 	set_limit(RLIMIT_MSGQUEUE, 1 << 20, 1 << 20);
 	set_limit(RLIMIT_STACK, 8 << 20, RLIM_INFINITY);
 }
 
-/* Nothing that is exec'ed may get a capability back; not even a later uid 0. */
-static void drop_bounding_set(void)
+/* The listener goes to init, in whose descriptors it must be before the program runs. */
+static int mail_listener(const struct filter *filter)
 {
-	for (int capability = 0; prctl(PR_CAPBSET_READ, capability) >= 0; capability++)
-		prctl(PR_CAPBSET_DROP, capability);
+	struct wire_note note = { .kind = WIRE_DENIED, .fds_count = 1 };
+	int listener = filter_install(filter);
+	int error;
+
+	if (listener < 0)
+		return listener;
+	note.fds[0] = listener;
+	error = wire_tell(MAIL, &note, NULL, 0);
+	close(listener);
+	return error;
 }
 
-static void __attribute__((noreturn)) give_up(int error)
+static int set_up(const struct program *program, int mail)
 {
-	struct wire_message told = { .kind = WIRE_DONE, .number = error };
+	sigset_t none;
+	/* First, since its descriptor is one of those that are closed then. */
+	int error = program->fence ? fence_enter(program->fence) : 0;
 
-	wire_send(REPORT, &told);
-	_exit(127);
-}
-
-static void __attribute__((noreturn)) become(const struct program *program, int report)
-{
-	struct wire_message listening = { .kind = WIRE_DENIED };
-	int error = arrange_fds(program->fds, report);
-	int listener;
-
-	if (error) {
-		wire_send(report, &(struct wire_message){ .kind = WIRE_DONE, .number = error });
-		_exit(127);
-	}
+	if (!error)
+		error = arrange_fds(program->fds, mail);
+	if (error)
+		return error;
 	setsid();
 	umask(022);
 	if (chdir(program->cwd) < 0)
-		give_up(-errno);
-	apply_limits(program->limits);
-	drop_bounding_set();
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
-		give_up(-errno);
-	listener = filter_install(program->filter);
-	if (listener < 0)
-		give_up(listener);
-	listening.fds[0] = listener;
-	listening.fds_count = 1;
-	wire_send(REPORT, &listening);
-	close(listener);
-	reset_signals();
-	execvpe(program->argv[0], program->argv, program->envp);
-	give_up(-errno);
+		return -errno;
+	apply_limits(program);
+	error = mail_listener(program->filter);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	return error;
 }
 
-/* Hears how far the new process came, until its report end closes at exec. */
-static int hear(int report, int *ret_listener)
+static int become(void *data)
+{
+	struct birth *birth = data;
+
+	birth->error = set_up(birth->program, birth->mail);
+	if (!birth->error) {
+		execvpe(birth->program->file, birth->program->argv, birth->program->envp);
+		birth->error = -errno;
+	}
+	_exit(127);
+}
+
+/* The listener that the new process has mailed, -1 for none. */
+static int take_listener(int mail)
 {
 	static struct wire_message message;
-	int error = 0;
+	int listener = -1;
 
-	while (wire_receive(report, &message, 0) == 0) {
-		if (message.kind == WIRE_DENIED && message.fds_count == 1) {
-			*ret_listener = message.fds[0];
-			message.fds_count = 0;
-		} else if (message.kind == WIRE_DONE) {
-			error = message.number;
-		}
+	while (wire_receive(mail, &message, MSG_DONTWAIT) == 0) {
+		if (listener >= 0)
+			close(listener);
+		listener = message.fds_count > 0 ? message.fds[--message.fds_count] : -1;
 		wire_close_fds(&message);
 	}
-	return error;
+	return listener;
 }
 
 int program_start(const struct program *program, pid_t *ret_pid, int *ret_listener)
 {
-	int report[2];
-	int listener = -1;
-	int error = wire_pair(report);
+	/* No copy of init's memory is made for the moment until exec: clone(2), CLONE_VFORK. */
+	static char stack[STACK] __attribute__((aligned(16)));
+	static int mail[2] = { -1, -1 };
+	struct birth birth = { .program = program };
+	int error = mail[0] < 0 ? wire_pair(mail) : 0;
+	int listener;
 	pid_t pid;
 
 	if (error)
 		return error;
-	pid = fork();
-	if (pid == 0)
-		become(program, report[1]);
+	birth.mail = mail[1];
+	pid = clone(become, stack + STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, &birth);
 	if (pid < 0)
-		error = -errno;
-	close(report[1]);
-	if (pid > 0)
-		error = hear(report[0], &listener);
-	close(report[0]);
-	if (error) {
+		return -errno;
+	listener = take_listener(mail[0]);
+	if (birth.error) {
 		if (listener >= 0)
 			close(listener);
-		if (pid > 0)
-			waitpid(pid, NULL, 0);
-		return error;
+		waitpid(pid, NULL, 0);
+		return birth.error;
 	}
 	*ret_pid = pid;
 	*ret_listener = listener;

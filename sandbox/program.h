@@ -1,33 +1,37 @@
 /*
- * From init's fork to the student's main: what is done in the new process.
+ * From init's clone to the student's main: what is done in the new process.
  */
 #ifndef PROCTOR_SANDBOX_PROGRAM_H
 #define PROCTOR_SANDBOX_PROGRAM_H
 
 #include <sys/types.h>
 
+#include "sandbox/fence.h"
 #include "sandbox/filter.h"
 #include "sandbox/limits.h"
 
 /* What init starts; all borrowed. */
 struct program {
-	char **argv; /* NULL-terminated; argv[0] names the file: a path, or a name in PATH */
+	const char *file; /* a path, or a name in PATH */
+	char **argv; /* NULL-terminated; what the program sees as its arguments */
 	char **envp; /* NULL-terminated: all of it */
-	const char *cwd; /* inside of the box */
+	const char *cwd;
 	int fds[3]; /* become 0, 1, 2 */
 	const struct filter *filter;
 	const struct limits *limits;
+	const struct fence *fence; /* NULL: the box has a root of its own */
+	unsigned others; /* tasks that the user has outside of the box */
 };
 
 /*
- * Forks and execs.  Returns once the exec has succeeded or failed: fills
- * *ret_pid and *ret_listener (denied calls are told there; -1 where the kernel
- * has none), or returns a negative errno of what failed.
+ * Starts it.  Returns once the exec has succeeded or failed: fills *ret_pid
+ * and *ret_listener (denied calls are told there), or returns a negative errno
+ * of what failed.  The caller has no handlers, ignores no signal, and has set
+ * no_new_privs and an empty capability bounding set, which all are inherited.
  *
- * In the new process, in this order: a session of its own, signal dispositions
- * and mask reset (an inherited ignored SIGPIPE would void every SIGPIPE
- * scenario), descriptors 0-2 and no other, limits, no_new_privs, the filter,
- * exec.  Capabilities go with the exec, since the uid is not 0.
+ * In the new process, in this order: a session of its own, descriptors 0-2 and
+ * no other, limits, the fence, the filter, the signal mask reset, exec.
+ * Capabilities go with the exec, since the uid is not 0.
  */
 int program_start(const struct program *program, pid_t *ret_pid, int *ret_listener);
 

@@ -19,52 +19,51 @@ enum operation {
 	LINK, /* a symbolic link to `source` */
 	HOST_LINK, /* a link as the host has it (/bin -> usr/bin), or a bind of its folder */
 	TEXT, /* a file with `source` in it */
-	TMPFS, /* an empty file system, limited, for everybody */
+	ACCOUNT, /* the same, with the user's number put in, which is the group's too */
+	WRITABLE, /* a folder for everybody, which stays writable when the root no longer is */
 	MQUEUE,
 	PROC,
 };
 
 struct step {
 	enum operation operation;
-	const char *path;
+	const char *path; /* relative to the new root */
 	const char *source;
 };
 
 static const struct step steps[] = {
-	{ BIND, "/usr", "/usr" },
-	{ HOST_LINK, "/bin" },
-	{ HOST_LINK, "/sbin" },
-	{ HOST_LINK, "/lib" },
-	{ HOST_LINK, "/lib32" },
-	{ HOST_LINK, "/lib64" },
-	{ HOST_LINK, "/libx32" },
-	{ FOLDER, "/etc" },
-	{ BIND, "/etc/ld.so.cache", "/etc/ld.so.cache" },
-	{ BIND, "/etc/alternatives", "/etc/alternatives" },
-	{ TEXT, "/etc/passwd", "student:x:1000:1000:student:/box:/bin/sh\n" },
-	{ TEXT, "/etc/group", "student:x:1000:\n" },
-	{ TEXT, "/etc/hosts", "127.0.0.1 localhost box\n::1 localhost\n" },
-	{ TEXT, "/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n" },
-	{ FOLDER, "/proc" },
-	{ PROC, "/proc" },
-	{ FOLDER, "/dev" },
-	{ DEVICE, "/dev/null" },
-	{ DEVICE, "/dev/zero" },
-	{ DEVICE, "/dev/full" },
-	{ DEVICE, "/dev/random" },
-	{ DEVICE, "/dev/urandom" },
-	{ LINK, "/dev/fd", "/proc/self/fd" },
-	{ LINK, "/dev/stdin", "/proc/self/fd/0" },
-	{ LINK, "/dev/stdout", "/proc/self/fd/1" },
-	{ LINK, "/dev/stderr", "/proc/self/fd/2" },
-	{ FOLDER, "/dev/shm" },
-	{ TMPFS, "/dev/shm" },
-	{ FOLDER, "/dev/mqueue" },
-	{ MQUEUE, "/dev/mqueue" },
-	{ FOLDER, "/tmp" },
-	{ TMPFS, "/tmp" },
-	{ FOLDER, ROOT_WORK },
-	{ TMPFS, ROOT_WORK },
+	{ BIND, "usr", "/usr" },
+	{ HOST_LINK, "bin", "/bin" },
+	{ HOST_LINK, "sbin", "/sbin" },
+	{ HOST_LINK, "lib", "/lib" },
+	{ HOST_LINK, "lib32", "/lib32" },
+	{ HOST_LINK, "lib64", "/lib64" },
+	{ HOST_LINK, "libx32", "/libx32" },
+	{ FOLDER, "etc" },
+	{ BIND, "etc/ld.so.cache", "/etc/ld.so.cache" },
+	{ BIND, "etc/alternatives", "/etc/alternatives" },
+	{ ACCOUNT, "etc/passwd", "student:x:%u:%u:student:" ROOT_WORK ":/bin/sh\n" },
+	{ ACCOUNT, "etc/group", "student:x:%u:\n" },
+	{ TEXT, "etc/hosts", "127.0.0.1 localhost box\n::1 localhost\n" },
+	{ TEXT, "etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n" },
+	{ FOLDER, "proc" },
+	{ PROC, "proc" },
+	{ FOLDER, "dev" },
+	{ DEVICE, "dev/null", "/dev/null" },
+	{ DEVICE, "dev/zero", "/dev/zero" },
+	{ DEVICE, "dev/full", "/dev/full" },
+	{ DEVICE, "dev/urandom", "/dev/urandom" },
+	/* The same once the kernel has been seeded, and it never waits: random(4). */
+	{ LINK, "dev/random", "urandom" },
+	{ LINK, "dev/fd", "/proc/self/fd" },
+	{ LINK, "dev/stdin", "/proc/self/fd/0" },
+	{ LINK, "dev/stdout", "/proc/self/fd/1" },
+	{ LINK, "dev/stderr", "/proc/self/fd/2" },
+	{ FOLDER, "dev/mqueue" },
+	{ MQUEUE, "dev/mqueue" },
+	{ WRITABLE, "dev/shm" },
+	{ WRITABLE, "tmp" },
+	{ WRITABLE, &ROOT_WORK[1] },
 };
 
 /* mount_setattr(2), which glibc 2.36 has only under its own header's guard. */
@@ -131,43 +130,55 @@ static int write_text(const char *path, const char *text)
 	return put == (ssize_t)strlen(text) ? 0 : -EIO;
 }
 
-static int mount_tmpfs(const char *target, const struct limits *limits)
+/* A mount of the folder on itself has flags of its own: mount_setattr(2). */
+static int make_writable(const char *path)
 {
-	char options[96];
-
-	snprintf(options, sizeof(options), "mode=1777,size=%um,nr_inodes=%u", limits->disk_mib,
-		limits->files);
-	return mount("tmpfs", target, "tmpfs", MS_NOSUID | MS_NODEV, options) < 0 ? -errno : 0;
+	if (mkdir(path, 01777) < 0 || mount(path, path, NULL, MS_BIND, NULL) < 0)
+		return -errno;
+	return 0;
 }
 
-static int play(const struct step *step, const struct limits *limits)
+static int mount_special(const char *type, const char *path)
 {
-	char target[256];
+	const unsigned long flags = MS_NOSUID | MS_NODEV | MS_NOEXEC;
 
-	snprintf(target, sizeof(target), STAGE "%s", step->path);
+	return mount(type, path, type, flags, NULL) < 0 ? -errno : 0;
+}
+
+static int write_account(const struct step *step, uid_t uid)
+{
+	char text[128];
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+	snprintf(text, sizeof(text), step->source, uid, uid);
+#pragma GCC diagnostic pop
+	return write_text(step->path, text);
+}
+
+static int play(const struct step *step, uid_t uid)
+{
 	switch (step->operation) {
 	case FOLDER:
-		return mkdir(target, 0755) < 0 ? -errno : 0;
+		return mkdir(step->path, 0755) < 0 ? -errno : 0;
 	case BIND:
-		return bind(step->source, target, RDONLY | NOSUID | NODEV);
+		return bind(step->source, step->path, RDONLY | NOSUID | NODEV);
 	case DEVICE:
-		return bind(step->path, target, 0);
+		return bind(step->source, step->path, 0);
 	case LINK:
-		return symlink(step->source, target) < 0 ? -errno : 0;
+		return symlink(step->source, step->path) < 0 ? -errno : 0;
 	case HOST_LINK:
-		return host_link(step->path, target);
+		return host_link(step->source, step->path);
 	case TEXT:
-		return write_text(target, step->source);
-	case TMPFS:
-		return mount_tmpfs(target, limits);
+		return write_text(step->path, step->source);
+	case ACCOUNT:
+		return write_account(step, uid);
+	case WRITABLE:
+		return make_writable(step->path);
 	case MQUEUE:
-		return mount("mqueue", target, "mqueue", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0
-			       ? -errno
-			       : 0;
+		return mount_special("mqueue", step->path);
 	case PROC:
-		return mount("proc", target, "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL) < 0
-			       ? -errno
-			       : 0;
+		return mount_special("proc", step->path);
 	}
 	return -EINVAL;
 }
@@ -175,10 +186,9 @@ static int play(const struct step *step, const struct limits *limits)
 /* Stacks the old root over the new one and lets go of it: pivot_root(2), NOTES. */
 static int change_root(void)
 {
-	if (chdir(STAGE) < 0 || syscall(SYS_pivot_root, ".", ".") < 0 ||
-		umount2(".", MNT_DETACH) < 0 || chdir("/") < 0)
+	if (syscall(SYS_pivot_root, ".", ".") < 0 || umount2(".", MNT_DETACH) < 0 || chdir("/") < 0)
 		return -errno;
-	return restrict_mount("/", RDONLY | NOSUID, 0);
+	return restrict_mount("/", RDONLY | NOSUID | NODEV, 0);
 }
 
 /* An empty, read-only file system over a folder that the new root would show. */
@@ -187,7 +197,7 @@ static int hide(const char *path)
 	char target[4096];
 	struct stat status;
 
-	snprintf(target, sizeof(target), STAGE "%s", path);
+	snprintf(target, sizeof(target), "%s", path[0] == '/' ? path + 1 : path);
 	if (stat(target, &status) < 0 || !S_ISDIR(status.st_mode))
 		return 0;
 	return mount("hidden", target, "tmpfs", MS_NOSUID | MS_NODEV | MS_RDONLY,
@@ -196,31 +206,39 @@ static int hide(const char *path)
 		       : 0;
 }
 
-int root_enter(
-	const struct limits *limits, const char *const hidden[ROOT_HIDDEN], const char **ret_what)
+/* One file system under everything that is the box's own. */
+static int mount_root(const struct limits *limits)
+{
+	char options[96];
+
+	snprintf(options, sizeof(options), "mode=755,size=%um,nr_inodes=%u", limits->disk_mib,
+		limits->files);
+	if (mount("box", STAGE, "tmpfs", MS_NOSUID | MS_NODEV, options) < 0 || chdir(STAGE) < 0)
+		return -errno;
+	return 0;
+}
+
+int root_enter(const struct root_plan *plan, const char **ret_what)
 {
 	int error;
 
 	*ret_what = "make mounts private";
-	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+	if (plan->shared && mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
 		return -errno;
 	*ret_what = "mount the new root";
-	if (mount("box", STAGE, "tmpfs", MS_NOSUID, "mode=755,size=1m,nr_inodes=128") < 0)
-		return -errno;
+	error = mount_root(plan->limits);
 	umask(0);
-	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps) && !error; i++) {
 		*ret_what = steps[i].path;
-		error = play(&steps[i], limits);
-		if (error)
-			return error;
+		error = play(&steps[i], plan->uid);
 	}
-	for (size_t i = 0; i < ROOT_HIDDEN && hidden[i]; i++) {
-		*ret_what = hidden[i];
-		error = hide(hidden[i]);
-		if (error)
-			return error;
+	for (size_t i = 0; i < ROOT_HIDDEN && plan->hidden[i] && !error; i++) {
+		*ret_what = plan->hidden[i];
+		error = hide(plan->hidden[i]);
 	}
 	umask(022);
+	if (error)
+		return error;
 	*ret_what = "change into the new root";
 	return change_root();
 }

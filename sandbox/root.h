@@ -3,16 +3,23 @@
  *
  *	/usr (with /bin, /lib, … as links into it), /etc with a made passwd and
  *	group                                    read-only
- *	/box  the working folder and home        writable, empty, limited
- *	/tmp, /dev/shm, /dev/mqueue              writable, empty, limited
+ *	/box  the working folder and home        writable, empty
+ *	/tmp, /dev/shm                           writable, empty
+ *	/dev/mqueue                              the box's own queues
  *	/proc of the box's own process IDs
  *	/dev/{null,zero,full,random,urandom}, /dev/{fd,stdin,stdout,stderr}
+ *
+ * What is writable shares one limit in bytes and one in files.  Each mount
+ * costs some 20 microseconds, so there are as few as can be.
  *
  * Set-up is a list of typed operations that is then played (root.c).
  * Source: mount_namespaces(7), pivot_root(2), mount_setattr(2), proc(5).
  */
 #ifndef PROCTOR_SANDBOX_ROOT_H
 #define PROCTOR_SANDBOX_ROOT_H
+
+#include <stdbool.h>
+#include <sys/types.h>
 
 #include "sandbox/limits.h"
 
@@ -28,11 +35,18 @@ enum { ROOT_UID = 1000, ROOT_GID = 1000 };
  */
 enum { ROOT_HIDDEN = 4 };
 
+/* What the root is to be like. */
+struct root_plan {
+	const struct limits *limits;
+	const char *const *hidden; /* ROOT_HIDDEN of them */
+	uid_t uid; /* whom /etc/passwd names; the group has the same number */
+	bool shared; /* no user namespace cuts our mounts' propagation to the host */
+};
+
 /*
- * Builds the root and changes into it; called by init, once, in fresh user and
- * mount namespaces.  0 or a negative errno, then `*ret_what` says at what.
+ * Builds the root and changes into it; called by init, once, in a fresh mount
+ * namespace.  0 or a negative errno, then `*ret_what` says at what.
  */
-int root_enter(
-	const struct limits *limits, const char *const hidden[ROOT_HIDDEN], const char **ret_what);
+int root_enter(const struct root_plan *plan, const char **ret_what);
 
 #endif

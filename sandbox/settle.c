@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/timerfd.h>
 #include <time.h>
 
 #include "sandbox/keeper.h"
@@ -35,12 +36,23 @@ int box_watch_capture(struct box *box, struct capture *capture)
 	return 0;
 }
 
+static void set_timer(const struct box *box, int64_t wait_us)
+{
+	const struct itimerspec when = { .it_value = {
+						 wait_us / 1000000, wait_us % 1000000 * 1000 } };
+
+	timerfd_settime(box->timer, 0, &when, NULL);
+}
+
+/* Until an event, a stream that moves, init's death, or the time to look again. */
 static void wait_for_any(struct box *box, int64_t wait_us)
 {
-	struct pollfd polled[1 + KEEPER_FEEDS + KEEPER_CAPTURES] = { { .fd = box->wire,
-		.events = POLLIN } };
-	struct timespec timeout = { wait_us / 1000000, wait_us % 1000000 * 1000 };
-	nfds_t count = 1;
+	struct pollfd polled[3 + KEEPER_FEEDS + KEEPER_CAPTURES] = {
+		{ box->wire, POLLIN, 0 },
+		{ box->death, POLLIN, 0 },
+		{ box->timer, POLLIN, 0 },
+	};
+	nfds_t count = 3;
 
 	for (size_t i = 0; i < box->feeds_count; i++)
 		if (feed_pending(box->feeds[i]))
@@ -48,7 +60,8 @@ static void wait_for_any(struct box *box, int64_t wait_us)
 	for (size_t i = 0; i < box->captures_count; i++)
 		if (box->captures[i]->fd >= 0 && !box->captures[i]->paused)
 			polled[count++] = (struct pollfd){ box->captures[i]->fd, POLLIN, 0 };
-	ppoll(polled, count, &timeout, NULL);
+	set_timer(box, wait_us);
+	poll(polled, count, -1);
 }
 
 int box_pump(struct box *box, int64_t wait_us)
@@ -69,9 +82,19 @@ int box_pump(struct box *box, int64_t wait_us)
 
 /*** settling ***/
 
+/* The shortest pause between two looks at a busy box. */
+enum { SHORTEST_US = 100 };
+
+/* Whether half of the CPU time is gone, or nearly: from then on progress is watched. */
+static bool watches_progress(const struct box *box)
+{
+	return box->figures.cpu_us > (int64_t)box->limits.cpu_ms * 1000 / 4;
+}
+
 static int sample(struct box *box, struct wire_sample *ret)
 {
-	int error = keeper_ask(box, &(struct wire_message){ .kind = WIRE_SAMPLE });
+	const struct wire_note question = { .kind = WIRE_SAMPLE, .value = watches_progress(box) };
+	int error = keeper_ask(box, &question, NULL, 0);
 
 	if (error)
 		return error;
@@ -81,7 +104,21 @@ static int sample(struct box *box, struct wire_sample *ret)
 	box->figures.tasks = ret->tasks;
 	if (ret->cpu_us > box->figures.cpu_us)
 		box->figures.cpu_us = ret->cpu_us;
+	if (ret->progress != box->progress) {
+		box->progress = ret->progress;
+		box->progress_cpu_us = ret->cpu_us;
+	}
 	return 0;
+}
+
+/* CPU time is used up: did anything come of its last half? */
+static struct outcome out_of_time(const struct box *box)
+{
+	int64_t half_us = (int64_t)box->limits.cpu_ms * 1000 / 2;
+
+	if (box->figures.cpu_us - box->progress_cpu_us > half_us)
+		return (struct outcome){ OUTCOME_SPINNING, 0 };
+	return (struct outcome){ OUTCOME_CPU_LIMIT, (int)box->limits.cpu_ms };
 }
 
 static bool output_is_over(const struct box *box)
@@ -104,7 +141,7 @@ static struct outcome passed_limit(const struct box *box, const struct wire_samp
 		{ now->memory_kib > (uint64_t)l->memory_mib << 10,
 			{ OUTCOME_MEMORY_LIMIT, (int)l->memory_mib } },
 		{ now->tasks >= l->tasks, { OUTCOME_PROCESS_LIMIT, (int)l->tasks } },
-		{ now->cpu_us > (int64_t)l->cpu_ms * 1000, { OUTCOME_CPU_LIMIT, (int)l->cpu_ms } },
+		{ now->cpu_us > (int64_t)l->cpu_ms * 1000, out_of_time(box) },
 		{ box->idle_us > (int64_t)l->idle_ms * 1000,
 			{ OUTCOME_WALL_LIMIT, (int)l->idle_ms } },
 		{ keeper_now_us() - box->opened_us > (int64_t)l->wall_ms * 1000,
@@ -144,11 +181,11 @@ static bool peers_ended(const struct box *box)
  */
 static int64_t longer(int64_t pause_us, int64_t cost_us)
 {
-	enum { SHORTEST = 100, LONGEST = 5000, SHARE = 10 };
+	enum { LONGEST = 5000, SHARE = 10 };
 	int64_t longest = cost_us * SHARE > LONGEST ? cost_us * SHARE : LONGEST;
 
 	if (pause_us == 0)
-		return SHORTEST;
+		return SHORTEST_US;
 	return pause_us * 2 < longest ? pause_us * 2 : longest;
 }
 
@@ -183,11 +220,18 @@ static int look_again(struct box *box, struct watch *watch, struct wire_sample *
 {
 	int moved = pump_out(box, watch->pause_us, watch->before_us);
 	int64_t begun_us = keeper_now_us();
-	int error = moved < 0 ? moved : sample(box, now);
+	int error = moved;
 	bool same;
+
+	if (moved >= 0 && box->empty) /* init has told: there is nobody to look at */
+		return 0;
+	if (moved >= 0)
+		error = sample(box, now);
 
 	if (error)
 		return error;
+	if (moved)
+		box->progress_cpu_us = now->cpu_us;
 	watch->cost_us = keeper_now_us() - begun_us;
 	moved |= box_pump(box, 0);
 	if (moved < 0)
@@ -215,7 +259,12 @@ static int enforce(struct box *box, const struct wire_sample *now)
 
 int box_settle(struct box *box, enum box_rest *ret)
 {
-	struct watch watch = { .before = { .busy = 1 }, .before_us = keeper_now_us() };
+	/* What has just been started is busy: the first look comes after a pause. */
+	struct watch watch = {
+		.before = { .busy = 1 },
+		.before_us = keeper_now_us(),
+		.pause_us = SHORTEST_US,
+	};
 
 	for (;;) {
 		struct wire_sample now = { 0 };

@@ -47,6 +47,9 @@ static void take_event(struct box *box, const struct wire_message *event)
 	if (event->kind != WIRE_ENDED || event->length != sizeof(ended))
 		return;
 	memcpy(&ended, event->payload, sizeof(ended));
+	box->empty = ended.last;
+	if (ended.box_cpu_us > box->figures.cpu_us)
+		box->figures.cpu_us = ended.box_cpu_us;
 	peer = find_peer(box, event->number);
 	if (peer) {
 		peer->outcome = outcome_of(box, (int)event->value, ended.cpu_us);
@@ -74,25 +77,20 @@ int keeper_hear(struct box *box)
 	}
 }
 
-int keeper_ask(struct box *box, const struct wire_message *question)
+int keeper_ask(
+	struct box *box, const struct wire_note *question, const void *payload, size_t length)
 {
-	int error = wire_send(box->wire, question);
+	int error;
 
+	if (length > WIRE_PAYLOAD)
+		return -ENAMETOOLONG;
+	error = wire_tell(box->wire, question, payload, length);
 	return error ? error : keeper_hear(box);
 }
 
 static int ask_about(struct box *box, enum wire_kind kind, const char *path)
 {
-	struct wire_message *question = &box->message;
-	size_t length = strlen(path) + 1;
-
-	if (length > WIRE_PAYLOAD)
-		return -ENAMETOOLONG;
-	wire_close_fds(question);
-	question->kind = kind;
-	question->length = (uint32_t)length;
-	memcpy(question->payload, path, length);
-	return keeper_ask(box, question);
+	return keeper_ask(box, &(struct wire_note){ .kind = kind }, path, strlen(path) + 1);
 }
 
 int keeper_take_events(struct box *box)
@@ -117,18 +115,14 @@ int keeper_take_events(struct box *box)
 
 int box_put(struct box *box, const char *path, int fd, mode_t mode)
 {
-	struct wire_message question = {
+	const struct wire_note question = {
 		.kind = WIRE_PUT,
 		.number = (int)mode,
 		.fds = { fd },
 		.fds_count = 1,
-		.length = (uint32_t)strlen(path) + 1,
 	};
 
-	if (question.length > WIRE_PAYLOAD)
-		return -ENAMETOOLONG;
-	memcpy(question.payload, path, question.length);
-	return keeper_ask(box, &question);
+	return keeper_ask(box, &question, path, strlen(path) + 1);
 }
 
 int box_put_file(struct box *box, const char *path, const char *host_path, mode_t mode)
@@ -232,6 +226,8 @@ int box_start(struct box *box, const struct box_program *program, struct box_pee
 		return pid;
 	peer = &box->peers[box->peers_count++];
 	*peer = (struct box_peer){ .pid = pid };
+	if (pid > 0)
+		box->empty = false;
 	if (pid < 0)
 		peer->outcome = (struct outcome){ OUTCOME_NOT_STARTED, -pid };
 	*ret = peer;
@@ -240,13 +236,15 @@ int box_start(struct box *box, const struct box_program *program, struct box_pee
 
 int box_signal(struct box *box, pid_t pid, int signal)
 {
-	return keeper_ask(
-		box, &(struct wire_message){ .kind = WIRE_SIGNAL, .number = pid, .value = signal });
+	const struct wire_note question = { .kind = WIRE_SIGNAL, .number = pid, .value = signal };
+
+	return keeper_ask(box, &question, NULL, 0);
 }
 
 ssize_t box_children(struct box *box, pid_t pid, pid_t *ret, size_t room)
 {
-	int count = keeper_ask(box, &(struct wire_message){ .kind = WIRE_CHILDREN, .number = pid });
+	const struct wire_note question = { .kind = WIRE_CHILDREN, .number = pid };
+	int count = keeper_ask(box, &question, NULL, 0);
 
 	if (count < 0)
 		return count;
@@ -284,14 +282,14 @@ static int read_text(int fd, char **ret_text)
 
 int box_witness(struct box *box, char **ret_text)
 {
-	int error = keeper_ask(box, &(struct wire_message){ .kind = WIRE_WITNESS });
+	int error = keeper_ask(box, &(struct wire_note){ .kind = WIRE_WITNESS }, NULL, 0);
 
 	return error ? error : read_text(taken_fd(box), ret_text);
 }
 
 int box_census(struct box *box, char **ret_text)
 {
-	int error = keeper_ask(box, &(struct wire_message){ .kind = WIRE_CENSUS });
+	int error = keeper_ask(box, &(struct wire_note){ .kind = WIRE_CENSUS }, NULL, 0);
 
 	return error ? error : read_text(taken_fd(box), ret_text);
 }

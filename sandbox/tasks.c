@@ -11,6 +11,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "sandbox/memory.h"
+
 /* Reads a small file of /proc into text, NUL-terminated; its length or a negative errno. */
 static ssize_t read_small(const char *path, char *text, size_t room)
 {
@@ -45,8 +47,8 @@ static void parse_status(const char *status, struct task *task)
 	task->state = state ? state[8] : '?';
 	task->ppid = (pid_t)status_number(status, "\nPPid:", 10);
 	task->memory_kib = (long)status_number(status, "\nVmRSS:", 10);
-	task->switches = status_number(status, "\nvoluntary_ctxt_switches:", 10) +
-			 status_number(status, "\nnonvoluntary_ctxt_switches:", 10);
+	task->sleeps = status_number(status, "\nvoluntary_ctxt_switches:", 10);
+	task->switches = task->sleeps + status_number(status, "\nnonvoluntary_ctxt_switches:", 10);
 	task->pending =
 		(status_number(status, "\nSigPnd:", 16) | status_number(status, "\nShdPnd:", 16)) &
 		~mask;
@@ -213,23 +215,103 @@ static int each_thread(pid_t tgid, int (*visit)(const struct task *, void *), vo
 	return result;
 }
 
+/* 1, or the process whose descendants the box's tasks are. */
+static pid_t belongs_to = 1;
+
+void tasks_belong_to(pid_t init)
+{
+	belongs_to = init;
+}
+
+static ssize_t read_children(pid_t pid, pid_t tid, char *text, size_t room)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", pid, tid);
+	return read_small(path, text, room);
+}
+
+bool tasks_can_be_found(void)
+{
+	char text[64];
+
+	return read_children(getpid(), getpid(), text, sizeof(text)) >= 0;
+}
+
+static int descend(pid_t pid, int (*visit)(const struct task *, void *), void *data);
+
+/* A child's threads, then its own children. The witness is a child too, but not the box's. */
+static int visit_children(const char *list, int (*visit)(const struct task *, void *), void *data)
+{
+	int result = 0;
+	char *rest;
+
+	for (pid_t child; result == 0 && (child = (pid_t)strtol(list, &rest, 10)) > 0;
+		list = rest) {
+		if (child == getpid())
+			continue;
+		result = each_thread(child, visit, data);
+		if (result == 0)
+			result = descend(child, visit, data);
+	}
+	return result;
+}
+
+/*
+ * All below a process.  One whose parent dies meanwhile is found in the next
+ * walk only, but then its parent is missed in that one: the signature differs.
+ */
+static int descend(pid_t pid, int (*visit)(const struct task *, void *), void *data)
+{
+	enum { ROOM = 16 << 10 };
+	char path[64];
+	struct dirent *entry;
+	int result = 0;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "/proc/%d/task", pid);
+	dir = opendir(path);
+	while (dir && result == 0 && (entry = readdir(dir))) {
+		char *list = isdigit((unsigned char)entry->d_name[0]) ? malloc(ROOM) : NULL;
+
+		if (list && read_children(pid, atoi(entry->d_name), list, ROOM) > 0)
+			result = visit_children(list, visit, data);
+		free(list);
+	}
+	if (dir)
+		closedir(dir);
+	return result;
+}
+
 int tasks_each(int (*visit)(const struct task *, void *), void *data)
 {
 	struct dirent *entry;
 	int result = 0;
-	DIR *dir = opendir("/proc");
+	DIR *dir;
 
+	if (belongs_to != 1)
+		return descend(belongs_to, visit, data);
+	dir = opendir("/proc");
 	if (!dir)
 		return -errno;
 	while (result == 0 && (entry = readdir(dir))) {
-		pid_t pid = atoi(entry->d_name);
+		pid_t pid = isdigit((unsigned char)entry->d_name[0]) ? atoi(entry->d_name) : 0;
 
-		/* 1 is init; the witness is its child, and is never there while one samples. */
-		if (pid > 1)
+		if (pid > 1 && pid != getpid())
 			result = each_thread(pid, visit, data);
 	}
 	closedir(dir);
 	return result;
+}
+
+static int is_that(const struct task *task, void *data)
+{
+	return task->tgid == *(const pid_t *)data;
+}
+
+bool tasks_has(pid_t pid)
+{
+	return tasks_each(is_that, &pid) == 1;
 }
 
 /* Clock ticks of the process and of the children that it waited for: stat fields 14-17. */
@@ -271,10 +353,33 @@ static bool blocked_for_others(const struct task *task)
 	return task->state == 'S' && task->call >= 0;
 }
 
+/* Bytes that the process has read and written so far, by any descriptor but a socket's. */
+static uint64_t process_bytes(pid_t pid)
+{
+	char path[64];
+	char text[512];
+
+	snprintf(path, sizeof(path), "/proc/%d/io", pid);
+	if (read_small(path, text, sizeof(text)) <= 0)
+		return 0;
+	return strtoull(text + strcspn(text, "0123456789"), NULL, 10) +
+	       status_number(text, "\nwchar:", 10);
+}
+
 struct count {
+	const struct tasks_question *question;
 	struct wire_sample sample;
-	bool handlers_tell;
 };
+
+static void count_process(struct count *counting, const struct task *task)
+{
+	struct wire_sample *sample = &counting->sample;
+
+	sample->cpu_us += process_cpu_us(task->tgid);
+	sample->memory_kib += (uint64_t)task->memory_kib;
+	if (counting->question->progress)
+		mix(&sample->progress, process_bytes(task->tgid));
+}
 
 static int count(const struct task *task, void *data)
 {
@@ -284,10 +389,10 @@ static int count(const struct task *task, void *data)
 	mix(&sample->signature, (uint64_t)task->tid << 8 | (unsigned char)task->state);
 	mix(&sample->signature, task->switches);
 	mix(&sample->signature, (uint64_t)task->call);
-	if (task->tid == task->tgid) {
-		sample->cpu_us += process_cpu_us(task->tgid);
-		sample->memory_kib += (uint64_t)task->memory_kib;
-	}
+	mix(&sample->progress, (uint64_t)task->tid);
+	mix(&sample->progress, task->sleeps);
+	if (task->tid == task->tgid)
+		count_process(counting, task);
 	if (task->state == 'Z' || task->state == 'X')
 		return 0;
 	sample->tasks++;
@@ -295,19 +400,21 @@ static int count(const struct task *task, void *data)
 		sample->busy++;
 	else if (task->state != 'T' && task_has_timeout(task))
 		sample->timed++;
-	else if (task->tid == task->tgid && process_has_timer(task, counting->handlers_tell))
+	else if (task->tid == task->tgid &&
+		 process_has_timer(task, counting->question->handlers_tell))
 		sample->timed++;
 	return 0;
 }
 
-void tasks_sample(int64_t reaped_us, bool handlers_tell, struct wire_sample *ret)
+void tasks_sample(const struct tasks_question *question, struct wire_sample *ret)
 {
 	struct count counting = {
-		.sample = { .signature = 0xcbf29ce484222325ULL, .cpu_us = reaped_us },
-		.handlers_tell = handlers_tell,
+		.question = question,
+		.sample = { .signature = 0xcbf29ce484222325ULL, .cpu_us = question->reaped_us },
 	};
 
 	tasks_each(count, &counting);
+	memory_look(question->memory_limit_kib, question->segments, &counting.sample.memory_kib);
 	*ret = counting.sample;
 }
 

@@ -23,6 +23,7 @@ struct task {
 	pid_t ppid;
 	char state; /* R S D T t Z X */
 	unsigned long switches; /* voluntary and other context switches */
+	unsigned long sleeps; /* the voluntary ones alone */
 	unsigned long long pending; /* signals that wait and are not blocked */
 	unsigned long long caught; /* signals with a handler */
 	long memory_kib; /* resident, of the process */
@@ -38,15 +39,36 @@ int task_read(pid_t tgid, pid_t tid, struct task *ret);
 /* Whether the task sleeps in a call that has a time-out of its own. */
 bool task_has_timeout(const struct task *task);
 
-/* Goes through every task of the box but init's own; stops when visit is not 0. */
+/*
+ * Says whose tasks the box's are: 1, where init is PID 1 of a PID namespace and
+ * /proc shows nobody else, or the descendants of a reaper.  Once, in init.
+ */
+void tasks_belong_to(pid_t init);
+
+/* Whether the kernel can tell a process's children: CONFIG_PROC_CHILDREN. */
+bool tasks_can_be_found(void);
+
+/* Whether this process, alive or a zombie, is one of the box's. */
+bool tasks_has(pid_t pid);
+
+/* Goes through every task of the box but init's own and the caller's; stops when visit is not 0. */
 int tasks_each(int (*visit)(const struct task *task, void *data), void *data);
 
-/*
- * One sample of all tasks; `reaped_us` is the CPU time of those that init has
- * reaped.  `handlers_tell`: a handler for SIGALRM and its like is the program's own
- * and may mean a pending alarm; a tool such as Valgrind catches every signal itself.
- */
-void tasks_sample(int64_t reaped_us, bool handlers_tell, struct wire_sample *ret);
+/* How a sample is to be taken. */
+struct tasks_question {
+	int64_t reaped_us; /* CPU time of those that init has reaped */
+	/*
+	 * A handler for SIGALRM and its like is the program's own and may mean a
+	 * pending alarm; a tool such as Valgrind catches every signal itself.
+	 */
+	bool handlers_tell;
+	bool progress; /* also read what each process has read and written */
+	uint64_t memory_limit_kib; /* beyond it memory is counted exactly, which is dear */
+	bool segments; /* System V segments of this user are the box's */
+};
+
+/* One sample of all tasks. */
+void tasks_sample(const struct tasks_question *question, struct wire_sample *ret);
 
 /* The living children of a process, oldest first; how many, at most `room`. */
 size_t tasks_children(pid_t parent, pid_t *ret, size_t room);

@@ -21,30 +21,39 @@ union control {
 	struct cmsghdr align;
 };
 
-int wire_send(int fd, const struct wire_message *message)
+/* What is on the wire before the payload: the first fields of struct wire_message. */
+struct head {
+	uint32_t kind;
+	int32_t number;
+	int64_t value;
+	uint32_t length;
+};
+
+_Static_assert(HEAD == offsetof(struct head, length) + sizeof(uint32_t) &&
+		       offsetof(struct wire_message, length) == offsetof(struct head, length),
+	"a message begins with its head");
+
+int wire_tell(int fd, const struct wire_note *note, const void *payload, size_t length)
 {
-	struct wire_message head = { .kind = message->kind };
+	struct head head = { note->kind, note->number, note->value, (uint32_t)length };
 	union control control;
 	struct iovec parts[2] = {
 		{ &head, HEAD },
-		{ (void *)(uintptr_t)message->payload, message->length },
+		{ (void *)(uintptr_t)payload, length },
 	};
 	struct msghdr header = { .msg_iov = parts, .msg_iovlen = 2 };
 
-	head.number = message->number;
-	head.value = message->value;
-	head.length = message->length;
-	if (message->fds_count > 0) {
+	if (note->fds_count > 0) {
 		struct cmsghdr *rights;
 
 		memset(&control, 0, sizeof(control));
 		header.msg_control = control.bytes;
-		header.msg_controllen = CMSG_SPACE(sizeof(int) * message->fds_count);
+		header.msg_controllen = CMSG_SPACE(sizeof(int) * note->fds_count);
 		rights = CMSG_FIRSTHDR(&header);
 		rights->cmsg_level = SOL_SOCKET;
 		rights->cmsg_type = SCM_RIGHTS;
-		rights->cmsg_len = CMSG_LEN(sizeof(int) * message->fds_count);
-		memcpy(CMSG_DATA(rights), message->fds, sizeof(int) * message->fds_count);
+		rights->cmsg_len = CMSG_LEN(sizeof(int) * note->fds_count);
+		memcpy(CMSG_DATA(rights), note->fds, sizeof(int) * note->fds_count);
 	}
 	for (;;) {
 		if (sendmsg(fd, &header, MSG_NOSIGNAL) >= 0)
@@ -52,6 +61,19 @@ int wire_send(int fd, const struct wire_message *message)
 		if (errno != EINTR)
 			return -errno;
 	}
+}
+
+int wire_send(int fd, const struct wire_message *message)
+{
+	struct wire_note note = {
+		.kind = message->kind,
+		.number = message->number,
+		.value = message->value,
+		.fds_count = message->fds_count,
+	};
+
+	memcpy(note.fds, message->fds, sizeof(note.fds));
+	return wire_tell(fd, &note, message->payload, message->length);
 }
 
 static void take_fds(struct msghdr *header, struct wire_message *message)

@@ -22,7 +22,7 @@ enum wire_kind {
 	WIRE_LIST, /* payload path: answer's payload is the names, each NUL-ended */
 	WIRE_START, /* payload struct wire_start + strings, fds 0 1 2: answer number is the pid */
 	WIRE_SIGNAL, /* number pid (-1: all), value signal */
-	WIRE_SAMPLE, /* answer's payload is a struct wire_sample */
+	WIRE_SAMPLE, /* value 1: with progress; answer's payload is a struct wire_sample */
 	WIRE_CHILDREN, /* number pid: answer's payload is pid_t[] of its living children */
 	WIRE_WITNESS, /* answer carries a descriptor of the witness's text */
 	WIRE_CENSUS, /* answer carries a descriptor of the census's text */
@@ -50,7 +50,9 @@ struct wire_start {
 /* WIRE_ENDED. */
 struct wire_ended {
 	int64_t cpu_us; /* CPU time of the process and of the children that it waited for */
+	int64_t box_cpu_us; /* CPU time of everything that init has reaped so far */
 	uint32_t orphan; /* no peer: a process whose parent did not wait for it */
+	uint32_t last; /* nothing is left in the box */
 };
 
 /* WIRE_SAMPLE: all tasks of the box at one moment. */
@@ -59,8 +61,18 @@ struct wire_sample {
 	uint32_t tasks; /* processes and threads alive, zombies not counted */
 	uint32_t busy; /* of those, running or about to run */
 	uint32_t timed; /* of those, blocked but with a timer of their own that will wake them */
-	uint64_t memory_kib; /* resident, shared pages counted once a process */
+	uint64_t progress; /* equal in two samples: no task came, ended, slept, read or wrote */
+	uint64_t memory_kib; /* as sandbox/memory.h counts it */
 	int64_t cpu_us; /* CPU time of all tasks of the box so far */
+};
+
+/* A message without room for a payload: for those who send little. */
+struct wire_note {
+	uint32_t kind;
+	int32_t number;
+	int64_t value;
+	uint32_t fds_count;
+	int fds[WIRE_FDS];
 };
 
 /* Makes the pair; both ends are close-on-exec. 0 or a negative errno. */
@@ -68,6 +80,9 @@ int wire_pair(int ret_fds[2]);
 
 /* Sends one message (its fds stay the sender's). 0 or a negative errno. */
 int wire_send(int fd, const struct wire_message *message);
+
+/* The same for a note and its payload, which may be NULL with length 0. */
+int wire_tell(int fd, const struct wire_note *note, const void *payload, size_t length);
 
 /*
  * Receives one message. 0, -EAGAIN (with MSG_DONTWAIT in flags and none

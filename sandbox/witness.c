@@ -59,7 +59,7 @@ static const char *access_word(pid_t tgid, const char *number)
 	return words[flags & O_ACCMODE];
 }
 
-static void write_fds(FILE *out, pid_t tgid)
+static void write_fds(FILE *out, pid_t tgid, const struct folder *folder)
 {
 	char path[64];
 	char link[512];
@@ -80,7 +80,7 @@ static void write_fds(FILE *out, pid_t tgid)
 		target[length] = '\0';
 		fprintf(out, "fd\t%d\t%s\t%s\t", tgid, entry->d_name,
 			access_word(tgid, entry->d_name));
-		put_text(out, target);
+		put_text(out, folder_inside(folder, target));
 		fputc('\n', out);
 		left--;
 	}
@@ -272,7 +272,7 @@ static void write_task(struct witness *witness, const struct task *task, Dwfl *d
 	write_word(witness->out, dwfl, task);
 }
 
-void witness_write(int fd)
+void witness_write(int fd, const struct folder *folder)
 {
 	static struct witness witness;
 	pid_t self = getpid();
@@ -292,7 +292,7 @@ void witness_write(int fd)
 		for (size_t j = 0; j < witness.count; j++)
 			if (witness.tasks[j].tgid == leader->tgid)
 				write_task(&witness, &witness.tasks[j], dwfl);
-		write_fds(witness.out, leader->tgid);
+		write_fds(witness.out, leader->tgid, folder);
 		if (dwfl)
 			dwfl_end(dwfl);
 		fflush(witness.out);

@@ -16,6 +16,9 @@
 #ifndef PROCTOR_SANDBOX_WITNESS_H
 #define PROCTOR_SANDBOX_WITNESS_H
 
-void witness_write(int fd);
+#include "sandbox/folder.h"
+
+/* `folder`: the private folder, whose paths are told as the box's. */
+void witness_write(int fd, const struct folder *folder);
 
 #endif

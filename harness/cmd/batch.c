@@ -151,6 +151,7 @@ static int run_batch(int argc, char **argv)
 	const struct option_spec specs[] = {
 		{ "output", 'o', OPTION_TEXT, &output },
 		{ "jobs", 'j', OPTION_NUMBER, &jobs },
+		OPTION_REQUIRE,
 		{ NULL },
 	};
 	int first = options_parse(verb, argc, argv, specs, 2, 2);
@@ -186,6 +187,7 @@ REGISTRY_ADD(verbs, verb) = {
 		"\n"
 		"  -o, --output DIR   where the results go; - prints the CSV and keeps nothing\n"
 		"  -j, --jobs N       submissions at a time (default: one a processor)\n"
+		"  --require MODE       refuse less isolation than full, root or plain\n"
 		"\n"
 		"Exit status: 0 full marks for all, 1 points lost, 2 bad input or some submission\n"
 		"that cannot be read, 3 broken on our side.\n",

@@ -30,6 +30,7 @@ REGISTRY_ADD(verbs, verb) = {
 		"  -f, --format NAME    what to print: terminal, json, junit, gitlab,\n"
 		"                       gradescope or csv\n"
 		"  -j, --jobs N         scenarios side by side (default: one a processor)\n"
+		"  --require MODE       refuse less isolation than full, root or plain\n"
 		"\n"
 		"Exit status: 0 full marks, 1 points lost, 2 bad input, 3 broken on our side.\n",
 	.run = run_check,

@@ -17,6 +17,7 @@
 #include "harness/base/text.h"
 #include "harness/base/fault.h"
 #include "harness/base/file.h"
+#include "harness/steps/grounds.h"
 #include "sandbox/box.h"
 
 /*** why there is no box ***/
@@ -82,6 +83,7 @@ static int open_plain(struct box **ret, char why[BOX_WHY])
 		&(struct box_options){
 			.mechanisms = FILTER_ALL_MECHANISMS,
 			.limits = { .memory_mib = 1024, .cpu_ms = 20000 },
+			.require = grounds_isolation(),
 		},
 		why);
 }
@@ -295,6 +297,21 @@ static void check_valgrind(struct checkup *checkup)
 			xstrdup("sudo apt-get install valgrind libc6-dbg"));
 }
 
+static void check_isolation(struct checkup *checkup, const struct box *box, const char *why)
+{
+	enum isolation isolation = box_isolation(box);
+
+	if (isolation == ISOLATION_FULL)
+		checkup_add(checkup, "boxes", CHECKUP_FINE, xstrdup("a box opens, isolation: full"),
+			NULL);
+	else
+		checkup_add(checkup, "boxes", CHECKUP_NOTE,
+			xasprintf("a box opens, isolation: only %s (%s). SECURITY.md tells what "
+				  "it does not hold",
+				isolation_name(isolation), why),
+			advice_for_boxes());
+}
+
 void checkup_box(struct checkup *checkup)
 {
 	char why[BOX_WHY];
@@ -304,9 +321,8 @@ void checkup_box(struct checkup *checkup)
 		checkup_add(checkup, "boxes", CHECKUP_FATAL, xstrdup(why), advice_for_boxes());
 		return;
 	}
+	check_isolation(checkup, box, why);
 	box_close(box);
-	checkup_add(checkup, "boxes", CHECKUP_FINE,
-		xasprintf("a box opens, isolation: %s", box_mode()), NULL);
 	check_filter(checkup);
 	check_settling(checkup);
 	check_compiler(checkup);

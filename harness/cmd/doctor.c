@@ -116,6 +116,7 @@ static int run_doctor(int argc, char **argv)
 	const char *format = "terminal";
 	const struct option_spec specs[] = {
 		{ "format", 'f', OPTION_TEXT, &format },
+		OPTION_REQUIRE,
 		{ NULL },
 	};
 	cleanup_checkup struct checkup checkup = CHECKUP_INIT;
@@ -135,7 +136,7 @@ static int run_doctor(int argc, char **argv)
 
 REGISTRY_ADD(verbs, verb) = {
 	.name = "doctor",
-	.usage = "doctor [--format terminal|json]",
+	.usage = "doctor [--format terminal|json] [--require MODE]",
 	.about = "tell what this host can isolate and check",
 	.help = "\n"
 		"Tries what grading needs: boxes, the system call filter, settling, stacks, the\n"
@@ -143,6 +144,7 @@ REGISTRY_ADD(verbs, verb) = {
 		"it.\n"
 		"\n"
 		"  -f, --format NAME  terminal or json\n"
+		"  --require MODE     less isolation than full, root or plain is fatal\n"
 		"\n"
 		"Exit status: 0 all is there, 1 some evidence cannot be had, 3 nothing can be "
 		"graded.\n",

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/steps/grounds.h"
+
 enum { MOST_OPTIONS = 24, HELP = 'h' };
 
 void options_refuse(const struct verb *verb, const char *format, ...)
@@ -32,12 +34,20 @@ static unsigned parse_number(const struct verb *verb, const char *name, const ch
 	return (unsigned)value;
 }
 
+static void require(const struct verb *verb, const char *word)
+{
+	if (grounds_require(word) < 0)
+		options_refuse(verb, "--require wants full, root or plain, not '%s'", word);
+}
+
 static void take(const struct verb *verb, const struct option_spec *spec, const char *word)
 {
 	if (spec->kind == OPTION_FLAG)
 		*(bool *)spec->value = true;
 	else if (spec->kind == OPTION_TEXT)
 		*(const char **)spec->value = word;
+	else if (spec->kind == OPTION_ISOLATION)
+		require(verb, word);
 	else
 		*(unsigned *)spec->value = parse_number(verb, spec->name, word);
 }

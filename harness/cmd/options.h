@@ -11,14 +11,25 @@
 
 #include "harness/cmd/verb.h"
 
-enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_NUMBER };
+enum option_kind {
+	OPTION_FLAG,
+	OPTION_TEXT,
+	OPTION_NUMBER,
+	OPTION_ISOLATION, /* an isolation mode; goes to grounds_require(), no value */
+};
+
+/* For the table of every verb that opens boxes. */
+#define OPTION_REQUIRE                                                                             \
+	{                                                                                          \
+		"require", 0, OPTION_ISOLATION, NULL                                               \
+	}
 
 /* One option; the table ends with a NULL long name. */
 struct option_spec {
 	const char *name; /* "--NAME" */
 	char letter; /* "-L"; 0: none */
 	enum option_kind kind;
-	void *value; /* bool *, const char ** or unsigned * */
+	void *value; /* bool *, const char ** or unsigned *, by kind */
 };
 
 /*

@@ -24,7 +24,8 @@ struct single {
 	{                                                                                          \
 		{ "output", 'o', OPTION_TEXT, &(single)->output },                                 \
 			{ "format", 'f', OPTION_TEXT, &(single)->format },                         \
-			{ "jobs", 'j', OPTION_NUMBER, &(single)->jobs }, __VA_ARGS__{ NULL },      \
+			{ "jobs", 'j', OPTION_NUMBER, &(single)->jobs }, OPTION_REQUIRE,           \
+			__VA_ARGS__{ NULL },                                                       \
 	}
 
 /* Grades and prints; an exit status. Ends by the signal when it was interrupted. */

@@ -53,6 +53,7 @@ static int run_validate(int argc, char **argv)
 	const struct option_spec specs[] = {
 		{ "all", 'a', OPTION_FLAG, &all },
 		{ "jobs", 'j', OPTION_NUMBER, &jobs },
+		OPTION_REQUIRE,
 		{ NULL },
 	};
 	int first = options_parse(verb, argc, argv, specs, 0, -1);
@@ -93,6 +94,7 @@ REGISTRY_ADD(verbs, verb) = {
 		"\n"
 		"  -a, --all      all assignments of ours\n"
 		"  -j, --jobs N   gradings at a time (default: one a processor)\n"
+		"  --require MODE refuse less isolation than full, root or plain\n"
 		"\n"
 		"Exit status: 0 all of it holds, 1 something does not, 2 bad input, 3 broken.\n",
 	.run = run_validate,

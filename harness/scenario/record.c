@@ -65,6 +65,11 @@ static char *left_line(char *line, unsigned *processes, unsigned *zombies)
 		      : xasprintf("%s %s", line, first);
 }
 
+bool census_is_blind(const char *census)
+{
+	return census && strstr(census, "unknown\tobjects\n");
+}
+
 json_t *census_left(const char *census, unsigned *ret_processes, unsigned *ret_zombies)
 {
 	cleanup_free char *copy = xstrdup(census ? census : "");
@@ -75,6 +80,8 @@ json_t *census_left(const char *census, unsigned *ret_processes, unsigned *ret_z
 	*ret_processes = 0;
 	*ret_zombies = 0;
 	while ((line = strsep(&rest, "\n"))) {
+		if (strcmp(line, "unknown\tobjects") == 0)
+			continue; /* nothing was seen, and nothing is said: census_is_blind() */
 		cleanup_free char *said =
 			*line ? left_line(line, ret_processes, ret_zombies) : NULL;
 
@@ -104,10 +111,10 @@ static json_t *observation(void)
 		stage.scenario->name, "about",
 		stage.scenario->options.about ? stage.scenario->options.about : "", "verdict",
 		verdict_name(stage.verdict), "reason",
-		jsonl_text(stage.reason, strlen(stage.reason)), "mode", box_mode(), "seed",
-		stage.request.seed, "cpu_ms", stage.cpu_ms, "wall_ms", stage.wall_ms,
-		"expectations", stage.expectations, "peers", peers, "census", census_json(),
-		"denied", stage.denied);
+		jsonl_text(stage.reason, strlen(stage.reason)), "mode",
+		isolation_name(stage.isolation), "seed", stage.request.seed, "cpu_ms", stage.cpu_ms,
+		"wall_ms", stage.wall_ms, "expectations", stage.expectations, "peers", peers,
+		"census", census_json(), "denied", stage.denied);
 	if (stage.request.tool) {
 		json_object_set_new(line, "tool", json_string(stage.request.tool));
 		json_object_set(line, "evidence", stage.evidence);

@@ -87,6 +87,7 @@ int request_load(struct request *ret)
 	}
 	take_limits(json_object_get(request.object, "limits"), &request.box.limits);
 	take_hidden(json_object_get(request.object, "hidden"), &request.box);
+	request.box.require = isolation_named(jsonl_string(request.object, "require", ""));
 	take_tool(json_object_get(request.object, "tool"), &request);
 	*ret = request;
 	return take_mechanisms(json_object_get(request.object, "mechanisms"), &ret->box.mechanisms);

@@ -9,6 +9,7 @@
  *	  "seed": TEXT,         the submission's digest
  *	  "only": [PATTERN …],  scenarios to run; absent: all
  *	  "mechanisms": [NAME …], what the seccomp rule lets through; absent: all
+ *	  "require": "full",              the isolation mode, at least
  *	  "hidden": [FOLDER …], what lies below /usr and no program may see
  *	  "limits": {"cpu_ms": N, "memory_mb": N, "processes": N},  any of them
  *	  "tool"?: {"name": NAME, "command": [WORD …], "evidence": DIR} }

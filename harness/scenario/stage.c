@@ -130,6 +130,7 @@ struct box *stage_open_box(enum peer_program program)
 
 	if (box_open(&box, &stage.request.box, why) < 0)
 		stage_broken("%s (`proctor doctor` tells more)", why);
+	stage.isolation = box_isolation(box);
 	put_programs(box, program);
 	return box;
 }

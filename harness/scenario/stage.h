@@ -35,6 +35,7 @@ struct stage {
 	const struct scenario *scenario;
 	struct request request;
 	struct box *box; /* NULL until the first peer */
+	enum isolation isolation; /* of the boxes */
 	struct box *oracle; /* the reference's own box; NULL: none */
 	struct peer *peers[STAGE_PEERS];
 	size_t peers_count;
@@ -100,6 +101,9 @@ json_t *waits_from_witness(const char *text);
 
 /* random.c: seeds the generator from the request's seed and the scenario's name. */
 void random_seed(const char *seed, const char *name);
+
+/* Whether a census could not tell whose IPC objects are whose. */
+bool census_is_blind(const char *census);
 
 /* The text of a census without what is of no matter; how many lines. */
 json_t *census_left(const char *census, unsigned *ret_processes, unsigned *ret_zombies);

@@ -135,7 +135,8 @@ static void compile(struct building *building, struct workshop *workshop,
 		add_line(building, program->name, &job, VERDICT_FAILED, reason);
 		return;
 	}
-	add_words(argv, &count, (const char *const[]){ "gcc", "-g", "-Og", "-o", out }, 5);
+	add_words(argv, &count,
+		(const char *const[]){ "gcc", workshop->map, "-g", "-Og", "-o", out }, 6);
 	add_words(argv, &count, (const char *const *)a->flags, a->flags_count);
 	for (const char **source = sources; *source; source++)
 		argv[count++] = *source;

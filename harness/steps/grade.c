@@ -16,6 +16,7 @@
 #include "harness/steps/collect.h"
 #include "harness/steps/collect_name.h"
 #include "harness/steps/folder.h"
+#include "harness/steps/grounds.h"
 #include "harness/steps/mark.h"
 #include "harness/steps/paperwork.h"
 #include "harness/steps/run.h"
@@ -80,7 +81,9 @@ int course_open(const char *name, struct course *ret, struct buf *why)
 			name);
 		return -ENOENT;
 	}
-	error = assignment_load(dir, &course.assignment, why);
+	error = grounds_find(why);
+	if (!error)
+		error = assignment_load(dir, &course.assignment, why);
 	if (!error)
 		error = check_mechanisms(course.assignment, why);
 	if (!error)
@@ -119,7 +122,7 @@ static int write_plan(
 		.folder = folder,
 		.oracle = course->oracle.digest,
 		.submission = name,
-		.mode = (char *)(uintptr_t)box_mode(),
+		.mode = (char *)(uintptr_t)isolation_name(grounds_isolation()),
 		.scenarios = scenarios,
 		.tools = tools,
 	};

@@ -18,6 +18,7 @@
 #include "harness/core/verdict.h"
 #include "harness/steps/build.h"
 #include "harness/steps/folder.h"
+#include "harness/steps/grounds.h"
 
 /* What all runs of one submission have in common. */
 struct running {
@@ -97,6 +98,7 @@ static json_t *request_json(const struct running *running, const struct analyser
 	if (!request)
 		BUG("a path that is not UTF-8");
 	json_object_set_new(request, "hidden", hidden_json());
+	json_object_set_new(request, "require", json_string(isolation_name(grounds_isolation())));
 	if (tool) {
 		json_object_set_new(request, "tool", tool_json(running, tool));
 		json_object_set_new(

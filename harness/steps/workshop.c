@@ -13,6 +13,7 @@
 #include "harness/base/fault.h"
 #include "harness/base/file.h"
 #include "harness/core/home.h"
+#include "harness/steps/grounds.h"
 #include "sandbox/stream.h"
 
 /* A compiler needs more than a program of the course; a bomb still gets no further. */
@@ -27,7 +28,7 @@ static const struct limits build_limits = {
 
 /* First in PATH: the student's Makefile calls these, and gets debug information. */
 static const char shim[] = "#!/bin/sh\n"
-			   "exec /usr/bin/${0##*/} -g \"$@\"\n";
+			   "exec /usr/bin/${0##*/} -g %s \"$@\"\n";
 
 static const char *const shim_names[] = { "cc", "gcc", "clang", "c99", "c11" };
 
@@ -41,14 +42,16 @@ static int put_bytes(struct box *box, const char *path, const char *bytes, mode_
 	return box_put(box, path, fd, mode);
 }
 
-static int put_shims(struct box *box)
+static int put_shims(struct workshop *workshop)
 {
+	struct box *box = workshop->box;
+	cleanup_free char *text = xasprintf(shim, workshop->map);
 	int error = 0;
 
 	for (size_t i = 0; i < sizeof(shim_names) / sizeof(*shim_names) && !error; i++) {
 		cleanup_free char *path = xasprintf("/tmp/shim/%s", shim_names[i]);
 
-		error = put_bytes(box, path, shim, 0755);
+		error = put_bytes(box, path, text, 0755);
 	}
 	/* gcc makes no folder for its output. */
 	return error ? error : put_bytes(box, "/tmp/out/.keep", "", 0644);
@@ -80,6 +83,7 @@ int workshop_open(struct workshop *workshop, const char *dir, const json_t *file
 	struct box_options options = {
 		.limits = build_limits,
 		.mechanisms = FILTER_ALL_MECHANISMS,
+		.require = grounds_isolation(),
 	};
 	char reason[BOX_WHY];
 	int error;
@@ -92,7 +96,10 @@ int workshop_open(struct workshop *workshop, const char *dir, const json_t *file
 		buf_printf(why, "%s (`proctor doctor` tells more)", reason);
 		return error;
 	}
-	error = put_shims(workshop->box);
+	workshop->map = *box_folder(workshop->box)
+				? xasprintf("-ffile-prefix-map=%s=", box_folder(workshop->box))
+				: xstrdup("-g");
+	error = put_shims(workshop);
 	if (!error)
 		error = put_sources(workshop->box, dir, files);
 	if (error)
@@ -108,6 +115,7 @@ void workshop_close(struct workshop *workshop)
 		free(workshop->captures[i]);
 	}
 	free(workshop->captures);
+	free(workshop->map);
 	*workshop = (struct workshop)WORKSHOP_INIT;
 }
 

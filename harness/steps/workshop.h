@@ -16,6 +16,7 @@ struct workshop {
 	struct capture *
 		*captures; /* one for each command; the box watches them until it is closed */
 	size_t captures_count;
+	char *map; /* one word for every compiler: no path of a private folder is remembered */
 };
 
 #define WORKSHOP_INIT                                                                              \

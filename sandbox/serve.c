@@ -1,0 +1,344 @@
+#include "sandbox/serve.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "sandbox/census.h"
+#include "sandbox/depot.h"
+#include "sandbox/program.h"
+#include "sandbox/tasks.h"
+#include "sandbox/witness.h"
+
+enum { STRINGS = 512, CHILDREN = 256, PATH = 4096 };
+
+void serve_answer(struct init *init, int number)
+{
+	init->out.kind = WIRE_DONE;
+	init->out.number = number;
+	wire_send(init->control, &init->out);
+	wire_close_fds(&init->out);
+	init->out.length = 0;
+}
+
+static void answer_fd(struct init *init, int fd)
+{
+	if (fd >= 0) {
+		init->out.fds[0] = fd;
+		init->out.fds_count = 1;
+	}
+	serve_answer(init, fd < 0 ? fd : 0);
+}
+
+/*** files ***/
+
+/* The path that a question is about, as it is here. */
+static const char *asked_path(struct init *init)
+{
+	static char text[PATH];
+
+	return folder_path(&init->folder, init->in.payload, text, sizeof(text));
+}
+
+static void on_put(struct init *init)
+{
+	int error = init->in.fds_count == 1
+			    ? depot_put(asked_path(init), init->in.fds[0], (mode_t)init->in.number)
+			    : -EBADF;
+
+	serve_answer(init, error);
+}
+
+static void on_get(struct init *init)
+{
+	answer_fd(init, depot_get(asked_path(init)));
+}
+
+static void on_list(struct init *init)
+{
+	ssize_t length = depot_list(asked_path(init), init->out.payload, WIRE_PAYLOAD);
+
+	init->out.length = length < 0 ? 0 : (uint32_t)length;
+	serve_answer(init, length < 0 ? (int)length : 0);
+}
+
+/*** programs ***/
+
+/* Cuts the payload into its strings; NULL when they are not as many as promised. */
+static char **take_strings(char **cursor, const char *end, uint32_t count, char **room)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		char *stop = memchr(*cursor, '\0', (size_t)(end - *cursor));
+
+		if (!stop)
+			return NULL;
+		room[i] = *cursor;
+		*cursor = stop + 1;
+	}
+	room[count] = NULL;
+	return room;
+}
+
+/* Room for the words that plain translates. */
+struct translation {
+	char text[4 * WIRE_PAYLOAD];
+	size_t used;
+};
+
+typedef const char *translate(
+	const struct folder *folder, const char *word, char *text, size_t room);
+
+static char *translated(
+	struct translation *room, const struct folder *folder, translate *how, char *word)
+{
+	char *text = room->text + room->used;
+	const char *result = how(folder, word, text, sizeof(room->text) - room->used);
+
+	if (result != text)
+		return word;
+	room->used += strlen(text) + 1;
+	return text;
+}
+
+/*
+ * Paths of the box become paths of the private folder.  The program's own name
+ * stays as it is: programs print it.
+ */
+static void translate_program(const struct folder *folder, struct program *program)
+{
+	static struct translation room;
+	static char *file;
+
+	room.used = 0;
+	file = translated(&room, folder, folder_path, program->argv[0]);
+	program->file = file;
+	program->cwd = translated(&room, folder, folder_path, (char *)(uintptr_t)program->cwd);
+	for (char **word = program->argv + 1; program->argv[0] && *word; word++)
+		*word = translated(&room, folder, folder_path, *word);
+	for (char **word = program->envp; *word; word++)
+		*word = translated(&room, folder, folder_variable, *word);
+}
+
+static int start(struct init *init, struct program *program)
+{
+	const struct init_options *options = &init->options;
+	struct started started = { .listener = -1 };
+	int error;
+
+	program->filter = options->filter;
+	program->limits = &options->limits;
+	if (options->isolation == ISOLATION_PLAIN) {
+		program->fence = &init->fence;
+		/* What else this user starts meanwhile must not make a program's fork fail. */
+		program->others =
+			options->user.own ? 0 : user_tasks(getuid()) + options->limits.tasks + 256;
+	}
+	translate_program(&init->folder, program);
+	error = program_start(program, &started.pid, &started.listener);
+	/* Before the answer: from then on the keeper counts on nobody else holding these. */
+	wire_close_fds(&init->in);
+	if (!error)
+		init->started[init->started_count++] = started;
+	return error ? error : started.pid;
+}
+
+static void on_start(struct init *init)
+{
+	static char *argv[STRINGS], *envp[STRINGS], *cwd[2];
+	struct program program = { .argv = argv, .envp = envp };
+	struct wire_start head;
+	char *cursor = init->in.payload + sizeof(head);
+	const char *end = init->in.payload + init->in.length;
+
+	memcpy(&head, init->in.payload, sizeof(head));
+	if (init->in.length < sizeof(head) || init->in.fds_count != 3 || head.argc == 0 ||
+		head.argc >= STRINGS || head.envc >= STRINGS ||
+		init->started_count == SERVE_PEERS ||
+		!take_strings(&cursor, end, head.argc, argv) ||
+		!take_strings(&cursor, end, head.envc, envp) ||
+		!take_strings(&cursor, end, 1, cwd)) {
+		serve_answer(init, -EINVAL);
+		return;
+	}
+	program.cwd = cwd[0];
+	memcpy(program.fds, init->in.fds, sizeof(program.fds));
+	serve_answer(init, start(init, &program));
+}
+
+/*** killing ***/
+
+struct killing {
+	int killed;
+};
+
+static int kill_one(const struct task *task, void *data)
+{
+	struct killing *killing = data;
+
+	if (task->tid == task->tgid && task->state != 'Z' && task->state != 'X' &&
+		kill(task->tgid, SIGKILL) == 0)
+		killing->killed++;
+	return 0;
+}
+
+static int stop_one(const struct task *task, void *data)
+{
+	struct killing *killing = data;
+
+	if (task->tid == task->tgid && task->state != 'T' && task->state != 'Z' &&
+		task->state != 'X' && kill(task->tgid, SIGSTOP) == 0)
+		killing->killed++;
+	return 0;
+}
+
+void serve_kill_all(struct init *init)
+{
+	/* Whoever forks meanwhile can only be outrun: stopped first, nobody forks any more. */
+	enum { ROUNDS = 200 };
+	struct killing killing = { 1 };
+
+	if (init->options.isolation != ISOLATION_PLAIN || init->options.user.own) {
+		/* The kernel's own loop: nobody is missed, not even who is being forked. */
+		kill(-1, SIGKILL);
+		return;
+	}
+	for (int round = 0; round < ROUNDS && killing.killed > 0; round++) {
+		killing.killed = 0;
+		tasks_each(stop_one, &killing);
+	}
+	tasks_each(kill_one, &killing);
+}
+
+void serve_end(struct init *init, int status)
+{
+	if (init->options.isolation == ISOLATION_PLAIN) {
+		serve_kill_all(init);
+		while (wait(NULL) > 0 || errno == EINTR)
+			;
+		if (init->options.user.own)
+			census_clear();
+		folder_remove(init->folder.path);
+	}
+	_exit(status);
+}
+
+static void on_signal(struct init *init)
+{
+	pid_t pid = init->in.number;
+	int number = (int)init->in.value;
+
+	bool plain = init->options.isolation == ISOLATION_PLAIN;
+
+	if (pid == -1 && number == SIGKILL) {
+		serve_kill_all(init);
+		serve_answer(init, 0);
+	} else if (pid == 0 || pid == 1 || (plain && pid < 0)) {
+		serve_answer(init, -EINVAL);
+	} else if (plain && !tasks_has(pid)) { /* somebody else's */
+		serve_answer(init, -ESRCH);
+	} else {
+		serve_answer(init, kill(pid, number) < 0 ? -errno : 0);
+	}
+}
+
+/*** evidence ***/
+
+static void on_sample(struct init *init)
+{
+	struct tasks_question question = {
+		.reaped_us = init->reaped_us,
+		.handlers_tell = !init->options.tool,
+		.progress = init->in.value != 0,
+		.memory_limit_kib = (uint64_t)init->options.limits.memory_mib << 10,
+		.segments = init->options.isolation != ISOLATION_PLAIN || init->options.user.own,
+	};
+	struct wire_sample sample;
+
+	tasks_sample(&question, &sample);
+	memcpy(init->out.payload, &sample, sizeof(sample));
+	init->out.length = sizeof(sample);
+	serve_answer(init, 0);
+}
+
+static void on_children(struct init *init)
+{
+	pid_t children[CHILDREN];
+	size_t count = tasks_children(init->in.number, children, CHILDREN);
+
+	memcpy(init->out.payload, children, count * sizeof(pid_t));
+	init->out.length = (uint32_t)(count * sizeof(pid_t));
+	serve_answer(init, (int)count);
+}
+
+static void on_witness(struct init *init)
+{
+	int fd = memfd_create("witness", MFD_CLOEXEC);
+	pid_t pid = fd < 0 ? -1 : fork();
+
+	/* A process of its own: it reads what the student's linker wrote. */
+	if (pid == 0) {
+		struct rlimit cpu = { 5, 5 };
+
+		setrlimit(RLIMIT_CPU, &cpu);
+		witness_write(fd, &init->folder);
+		_exit(0);
+	}
+	if (pid > 0)
+		waitpid(pid, NULL, 0);
+	answer_fd(init, pid < 0 ? -errno : fd);
+}
+
+static enum census_objects objects_of(const struct init_options *options)
+{
+	if (options->isolation != ISOLATION_PLAIN)
+		return CENSUS_ALL;
+	return options->user.own ? CENSUS_OWN : CENSUS_UNKNOWN;
+}
+
+static void on_census(struct init *init)
+{
+	int fd = memfd_create("census", MFD_CLOEXEC);
+
+	if (fd >= 0)
+		census_write(fd, objects_of(&init->options), &init->folder);
+	answer_fd(init, fd < 0 ? -errno : fd);
+}
+
+static const struct handler {
+	uint32_t kind;
+	void (*run)(struct init *init);
+} handlers[] = {
+	{ WIRE_PUT, on_put },
+	{ WIRE_GET, on_get },
+	{ WIRE_LIST, on_list },
+	{ WIRE_START, on_start },
+	{ WIRE_SIGNAL, on_signal },
+	{ WIRE_SAMPLE, on_sample },
+	{ WIRE_CHILDREN, on_children },
+	{ WIRE_WITNESS, on_witness },
+	{ WIRE_CENSUS, on_census },
+};
+
+void serve_question(struct init *init)
+{
+	int error = wire_receive(init->control, &init->in, 0);
+
+	if (error)
+		serve_end(init, 0);
+	/* Payloads that are strings end where the message ends. */
+	if (init->in.length < WIRE_PAYLOAD)
+		init->in.payload[init->in.length] = '\0';
+	for (size_t i = 0; i < sizeof(handlers) / sizeof(*handlers); i++) {
+		if (handlers[i].kind == init->in.kind) {
+			handlers[i].run(init);
+			wire_close_fds(&init->in);
+			return;
+		}
+	}
+	wire_close_fds(&init->in);
+	serve_answer(init, -ENOSYS);
+}

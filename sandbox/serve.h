@@ -1,0 +1,47 @@
+/*
+ * What the files of init's side share, and init's answers to the keeper.
+ */
+#ifndef PROCTOR_SANDBOX_SERVE_H
+#define PROCTOR_SANDBOX_SERVE_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "sandbox/fence.h"
+#include "sandbox/folder.h"
+#include "sandbox/init.h"
+#include "sandbox/wire.h"
+
+enum { SERVE_PEERS = 16 };
+
+/* A program that the keeper started. */
+struct started {
+	pid_t pid; /* 0 once it has been reaped */
+	int listener; /* -1: none */
+};
+
+struct init {
+	struct init_options options;
+	int control;
+	int deaths; /* signalfd of SIGCHLD */
+	int64_t reaped_us;
+	struct folder folder; /* plain: the private folder */
+	struct fence fence; /* plain */
+	struct started started[SERVE_PEERS];
+	size_t started_count;
+	struct wire_message in, out;
+};
+
+/* Takes one question and answers it. Ends the process when the keeper is gone. */
+void serve_question(struct init *init);
+
+/* Answers with what is in init->out. */
+void serve_answer(struct init *init, int number);
+
+/* Kills everything in the box but init itself, also what is being forked at this moment. */
+void serve_kill_all(struct init *init);
+
+/* Ends init: plain has to clean up after itself, elsewhere the PID namespace does. */
+void serve_end(struct init *init, int status) __attribute__((noreturn));
+
+#endif
