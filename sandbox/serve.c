@@ -195,13 +195,26 @@ static int stop_one(const struct task *task, void *data)
 	return 0;
 }
 
+/*
+ * Whether all that kill(-1) reaches is the box's: a PID namespace, or an ID of
+ * its own that init has taken already.  Anything else would be the whole host.
+ */
+static bool is_alone(const struct init *init)
+{
+	const struct user *user = &init->options.user;
+
+	if (init->options.isolation != ISOLATION_PLAIN)
+		return getpid() == 1;
+	return user->own && user->uid != 0 && getuid() == user->uid && geteuid() == user->uid;
+}
+
 void serve_kill_all(struct init *init)
 {
 	/* Whoever forks meanwhile can only be outrun: stopped first, nobody forks any more. */
 	enum { ROUNDS = 200 };
 	struct killing killing = { 1 };
 
-	if (init->options.isolation != ISOLATION_PLAIN || init->options.user.own) {
+	if (is_alone(init)) {
 		/* The kernel's own loop: nobody is missed, not even who is being forked. */
 		kill(-1, SIGKILL);
 		return;
@@ -215,11 +228,12 @@ void serve_kill_all(struct init *init)
 
 void serve_end(struct init *init, int status)
 {
-	if (init->options.isolation == ISOLATION_PLAIN) {
+	/* Before it has a folder it has nobody and nothing. */
+	if (init->options.isolation == ISOLATION_PLAIN && init->folder.path[0]) {
 		serve_kill_all(init);
 		while (wait(NULL) > 0 || errno == EINTR)
 			;
-		if (init->options.user.own)
+		if (is_alone(init))
 			census_clear();
 		folder_remove(init->folder.path);
 	}
