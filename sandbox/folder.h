@@ -27,7 +27,7 @@ int folder_make(struct folder *ret);
 const char *folder_path(const struct folder *folder, const char *path, char *text, size_t room);
 
 /*
- * The same for a word of an environment, NAME=VALUE: every part of VALUE that
+ * The same for a word of an environment or an option, NAME=VALUE: every part of VALUE that
  * stands between colons is translated.
  */
 const char *folder_variable(const struct folder *folder, const char *word, char *text, size_t room);

@@ -118,7 +118,7 @@ static void translate_program(const struct folder *folder, struct program *progr
 	program->file = file;
 	program->cwd = translated(&room, folder, folder_path, (char *)(uintptr_t)program->cwd);
 	for (char **word = program->argv + 1; program->argv[0] && *word; word++)
-		*word = translated(&room, folder, folder_path, *word);
+		*word = translated(&room, folder, **word == '-' ? folder_variable : folder_path, *word);
 	for (char **word = program->envp; *word; word++)
 		*word = translated(&room, folder, folder_variable, *word);
 }
@@ -223,21 +223,33 @@ void serve_kill_all(struct init *init)
 		killing.killed = 0;
 		tasks_each(stop_one, &killing);
 	}
-	tasks_each(kill_one, &killing);
+	/* Whose parent dies under the walk is missed in it, and found in the next one. */
+	killing.killed = 1;
+	for (int round = 0; round < ROUNDS && killing.killed > 0; round++) {
+		killing.killed = 0;
+		tasks_each(kill_one, &killing);
+	}
 }
 
 void serve_end(struct init *init, int status)
 {
 	/* Before it has a folder it has nobody and nothing. */
 	if (init->options.isolation == ISOLATION_PLAIN && init->folder.path[0]) {
-		serve_kill_all(init);
-		while (wait(NULL) > 0 || errno == EINTR)
-			;
+		do {
+			serve_kill_all(init);
+		} while (wait(NULL) > 0 || errno == EINTR);
 		if (is_alone(init))
 			census_clear();
 		folder_remove(init->folder.path);
 	}
 	_exit(status);
+}
+
+static int signal_one(const struct task *task, void *data)
+{
+	if (task->tid == task->tgid)
+		kill(task->tgid, *(const int *)data);
+	return 0;
 }
 
 static void on_signal(struct init *init)
@@ -249,6 +261,9 @@ static void on_signal(struct init *init)
 
 	if (pid == -1 && number == SIGKILL) {
 		serve_kill_all(init);
+		serve_answer(init, 0);
+	} else if (plain && pid == -1) {
+		tasks_each(signal_one, &number);
 		serve_answer(init, 0);
 	} else if (pid == 0 || pid == 1 || (plain && pid < 0)) {
 		serve_answer(init, -EINVAL);

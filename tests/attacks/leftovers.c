@@ -25,7 +25,6 @@ static int look(pid_t pid, pid_t *ret_parent, char name[32])
 	char path[64], text[512];
 	const char *open_bracket, *close_bracket;
 	size_t length;
-	char state;
 	FILE *file;
 
 	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
@@ -38,18 +37,21 @@ static int look(pid_t pid, pid_t *ret_parent, char name[32])
 	open_bracket = strchr(text, '(');
 	close_bracket = strrchr(text, ')');
 	if (!open_bracket || !close_bracket ||
-		sscanf(close_bracket + 1, " %c %d", &state, ret_parent) != 2 || state == 'Z')
+		sscanf(close_bracket + 1, " %*c %d", ret_parent) != 1)
 		return -1;
 	snprintf(name, 32, "%.*s", (int)(close_bracket - open_bracket - 1), open_bracket + 1);
 	return 0;
 }
 
-/* Tells and kills our children that live; their own become ours by that. How many. */
-static int kill_children(FILE *list)
+/*
+ * Tells and kills our children; their own become ours by that.  None of them is an
+ * ordinary zombie, since those were reaped: a state of Z is a leader that has ended
+ * while its other threads live.
+ */
+static void kill_children(FILE *list)
 {
 	DIR *processes = opendir("/proc");
 	struct dirent *entry;
-	int count = 0;
 
 	while (processes && (entry = readdir(processes))) {
 		pid_t pid = atoi(entry->d_name), parent;
@@ -58,21 +60,22 @@ static int kill_children(FILE *list)
 		if (!isdigit((unsigned char)entry->d_name[0]) || look(pid, &parent, name) < 0 ||
 			parent != getpid())
 			continue;
-		count++;
 		fprintf(list, "%d %s\n", pid, name);
 		kill(pid, SIGKILL);
 	}
 	if (processes)
 		closedir(processes);
-	return count;
 }
 
 static void clear_up(FILE *list)
 {
-	while (waitpid(-1, NULL, WNOHANG) >= 0) {
+	pid_t reaped;
+
+	while ((reaped = waitpid(-1, NULL, WNOHANG)) >= 0) {
+		if (reaped > 0)
+			continue;
 		kill_children(list);
-		if (waitpid(-1, NULL, 0) < 0)
-			break;
+		waitpid(-1, NULL, 0);
 	}
 }
 
