@@ -43,6 +43,7 @@
 #include "sandbox/init.h"
 #include "sandbox/keeper.h"
 #include "sandbox/launch.h"
+#include "sandbox/warden.h"
 #include "sandbox/wire.h"
 
 enum isolation box_isolation(const struct box *box)
@@ -58,6 +59,11 @@ const char *box_folder(const struct box *box)
 bool box_owns_objects(const struct box *box)
 {
 	return box->isolation != ISOLATION_PLAIN || box->user.own;
+}
+
+const char *box_limits(const struct box *box, char text[BOX_LIMITS])
+{
+	return cgroup_kind(&box->group, text);
 }
 
 /*** opening ***/
@@ -89,6 +95,10 @@ static int prepare(struct box *box, const struct box_options *options, char why[
 	error = filter_make(options->mechanisms, &box->filter);
 	if (error)
 		return fail(why, error, "cannot make the seccomp filter");
+	box->grouped = cgroup_open(&box->group, &box->limits, why, BOX_WHY) == 0;
+	if (!box->grouped)
+		box->group = (struct cgroup)CGROUP_NONE;
+	why[0] = '\0';
 	box->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
 	return box->timer < 0 ? fail(why, -errno, "cannot make a timer") : 0;
 }
@@ -100,6 +110,7 @@ static int give_birth(struct box *box, const struct box_options *options, char w
 		.limits = box->limits,
 		.user = box->user,
 		.filter = &box->filter,
+		.group = &box->group,
 		.tool = options->tool,
 	};
 	int wire[2];
@@ -148,6 +159,7 @@ static int open_in(struct box **ret, enum isolation isolation, const struct box_
 	box->death = -1;
 	box->timer = -1;
 	box->user.lease = -1;
+	box->group = (struct cgroup)CGROUP_NONE;
 	box->isolation = isolation;
 	box->limits = options->limits;
 	take_defaults(&box->limits);
@@ -217,6 +229,9 @@ void box_close(struct box *box)
 	/* Gone already, unless init could not do it. */
 	if (box->folder.path[0])
 		folder_remove(box->folder.path);
+	cgroup_close(&box->group);
+	if (box->grouped)
+		warden_stop();
 	user_release(&box->user);
 	if (box->death >= 0)
 		close(box->death);

@@ -14,7 +14,8 @@
  *	box_close(box);
  *
  * Functions return 0 (or what they say) or a negative errno.  -EPIPE means that
- * init is gone: ours to mend, never the student's fault.
+ * init is gone, -ENOMEM that the host ran out of memory: ours, never the
+ * student's fault.
  */
 #ifndef PROCTOR_SANDBOX_BOX_H
 #define PROCTOR_SANDBOX_BOX_H
@@ -90,6 +91,10 @@ enum isolation box_isolation(const struct box *box);
  * Compilers must be told (-ffile-prefix-map), so that no path of it is remembered.
  */
 const char *box_folder(const struct box *box);
+
+/* What a control group limits beside our own watch: "memory and tasks by cgroup v2", "none". */
+enum { BOX_LIMITS = 64 };
+const char *box_limits(const struct box *box, char text[BOX_LIMITS]);
 
 /* Whether the census can tell this box's IPC objects from others'. */
 bool box_owns_objects(const struct box *box);

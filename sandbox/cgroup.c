@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sandbox/warden.h"
+
 /*** names ***/
 
 /* Who a group's keeper is. */
@@ -254,17 +256,26 @@ int cgroup_open(struct cgroup *ret, const struct limits *limits, char *why, size
 {
 	static struct hierarchy where[HIERARCHY_CONTROLLERS];
 	static char reason[256];
-	static int error = 1; /* not looked yet */
+	static int found = 1; /* not looked yet */
+	int error;
 
-	if (error > 0) {
-		error = hierarchy_find(
+	if (found > 0) {
+		found = hierarchy_find(
 			"/proc/self", getenv("PROCTOR_CGROUP"), where, reason, sizeof(reason));
-		if (!error)
+		if (!found)
 			cgroup_sweep(where);
 	}
-	if (!error)
-		return cgroup_open_in(ret, where, limits, why, room);
-	snprintf(why, room, "%s", reason);
+	if (found) {
+		snprintf(why, room, "%s", reason);
+		return found;
+	}
+	if (warden_start(where) < 0) {
+		snprintf(why, room, "nobody could be started to remove a control group");
+		return -ENOENT;
+	}
+	error = cgroup_open_in(ret, where, limits, why, room);
+	if (error)
+		warden_stop();
 	return error;
 }
 

@@ -296,20 +296,25 @@ static void prepare_answer(struct init *init, const char *text)
 	memcpy(init->out.payload, text, init->out.length);
 }
 
-void init_run(const struct init_options *options)
+void init_run(const struct init_options *options, bool born_inside)
 {
 	static struct init init;
 	static struct network network;
-	const char *what = "make a network of its own";
+	const char *what = "enter a control group";
 	bool spaces = options->isolation != ISOLATION_PLAIN;
 	int error;
 
+	/* Its descriptors are the keeper's, and its rights too. */
+	error = cgroup_enter(options->group, born_inside);
 	init.options = *options;
 	init.control = options->control;
 	close_all_but(&init.control);
 	reset_signals();
 	tasks_belong_to(spaces ? 1 : getpid());
-	error = spaces ? network_begin(&network) : 0;
+	if (!error && spaces) {
+		what = "make a network of its own";
+		error = network_begin(&network);
+	}
 	/* The keeper maps our ids first; until then we are nobody. */
 	if (wire_receive(init.control, &init.in, 0) != 0)
 		serve_end(&init, 1);

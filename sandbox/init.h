@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 
+#include "sandbox/cgroup.h"
 #include "sandbox/filter.h"
 #include "sandbox/isolation.h"
 #include "sandbox/limits.h"
@@ -26,11 +27,12 @@ struct init_options {
 	struct limits limits;
 	struct user user; /* who the programs are on the host */
 	const struct filter *filter;
+	const struct cgroup *group;
 	bool tool; /* struct box_options */
 	const char *hidden[ROOT_HIDDEN]; /* sandbox/root.h */
 };
 
-/* Runs as init and never returns. */
-void init_run(const struct init_options *options) __attribute__((noreturn));
+/* Runs as init and never returns.  `born_inside`: cgroup_enter(). */
+void init_run(const struct init_options *options, bool born_inside) __attribute__((noreturn));
 
 #endif

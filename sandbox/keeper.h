@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include "sandbox/box.h"
+#include "sandbox/cgroup.h"
 #include "sandbox/folder.h"
 #include "sandbox/user.h"
 #include "sandbox/wire.h"
@@ -24,6 +25,10 @@ struct box {
 	struct folder folder;
 	struct limits limits;
 	struct filter filter;
+	struct cgroup group;
+	bool grouped; /* there is one */
+	int64_t group_seen_us; /* when its events were last read */
+	bool starved; /* the host was out of memory: nothing that is told of programs holds */
 	struct box_peer peers[BOX_PEERS];
 	size_t peers_count;
 	struct feed *feeds[KEEPER_FEEDS];
@@ -53,6 +58,12 @@ int keeper_ask(
 
 /* Waits for the answer to a question that was sent. */
 int keeper_hear(struct box *box);
+
+/*
+ * What the kernel says of the box's control group: MEMORY_LIMIT, PROCESS_LIMIT,
+ * or RUNNING for nothing; sets box->starved.
+ */
+struct outcome keeper_group_says(struct box *box);
 
 /* Takes the events that are there: 1 when there was one, 0, or a negative errno. */
 int keeper_take_events(struct box *box);

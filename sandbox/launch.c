@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/sched.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -20,14 +21,33 @@ static const unsigned long spaces[] = {
 	[ISOLATION_FULL] = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS,
 };
 
+/* A child that is born in its control group: clone(2), CLONE_INTO_CGROUP. -1 where there is none. */
+static pid_t clone_inside(const struct init_options *options, unsigned long more)
+{
+	struct clone_args args = {
+		.flags = spaces[options->isolation] | more | CLONE_INTO_CGROUP,
+		/* With CLONE_PARENT it is the parent's own, and must be left out. */
+		.exit_signal = more & CLONE_PARENT ? 0 : SIGCHLD,
+		.cgroup = (uint64_t)cgroup_birth(options->group),
+	};
+
+	return cgroup_birth(options->group) < 0
+		       ? -1
+		       : (pid_t)syscall(SYS_clone3, &args, sizeof(args));
+}
+
 static pid_t clone_init(const struct init_options *options, unsigned long more)
 {
-	/* libc's fork knows no namespaces, and its clone wants another stack. */
-	pid_t pid =
-		(pid_t)syscall(SYS_clone, spaces[options->isolation] | more | SIGCHLD, 0, 0, 0, 0);
+	pid_t pid = clone_inside(options, more);
 
 	if (pid == 0)
-		init_run(options);
+		init_run(options, true);
+	if (pid > 0)
+		return pid;
+	/* libc's fork knows no namespaces, and its clone wants another stack. */
+	pid = (pid_t)syscall(SYS_clone, spaces[options->isolation] | more | SIGCHLD, 0, 0, 0, 0);
+	if (pid == 0)
+		init_run(options, false);
 	return pid < 0 ? -errno : pid;
 }
 

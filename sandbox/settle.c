@@ -129,8 +129,20 @@ static bool output_is_over(const struct box *box)
 	return false;
 }
 
+/* The kernel's word on the control group, read now and then: a file costs as much as a task. */
+static struct outcome look_at_group(struct box *box)
+{
+	enum { OFTEN_ENOUGH_US = 10000 };
+	int64_t now_us = keeper_now_us();
+
+	if (now_us - box->group_seen_us < OFTEN_ENOUGH_US)
+		return (struct outcome){ OUTCOME_RUNNING, 0 };
+	box->group_seen_us = now_us;
+	return keeper_group_says(box);
+}
+
 /* The limit that is passed, RUNNING for none. */
-static struct outcome passed_limit(const struct box *box, const struct wire_sample *now)
+static struct outcome passed_limit(struct box *box, const struct wire_sample *now)
 {
 	const struct limits *l = &box->limits;
 	const struct {
@@ -151,7 +163,7 @@ static struct outcome passed_limit(const struct box *box, const struct wire_samp
 	for (size_t i = 0; i < sizeof(checks) / sizeof(*checks); i++)
 		if (checks[i].passed)
 			return checks[i].outcome;
-	return (struct outcome){ OUTCOME_RUNNING, 0 };
+	return look_at_group(box);
 }
 
 int box_condemn(struct box *box, struct outcome outcome)
@@ -270,6 +282,9 @@ int box_settle(struct box *box, enum box_rest *ret)
 		struct wire_sample now = { 0 };
 		int same = look_again(box, &watch, &now);
 		int error = same < 0 ? same : enforce(box, &now);
+
+		if (box->starved)
+			error = -ENOMEM;
 
 		if (error)
 			return error;

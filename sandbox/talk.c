@@ -24,12 +24,33 @@ static struct box_peer *find_peer(struct box *box, pid_t pid)
 	return NULL;
 }
 
-static struct outcome outcome_of(const struct box *box, int status, int64_t cpu_us)
+struct outcome keeper_group_says(struct box *box)
+{
+	const struct limits *limits = &box->limits;
+	struct cgroup_events events;
+
+	if (cgroup_events(&box->group, &events) < 0)
+		return (struct outcome){ OUTCOME_RUNNING, 0 };
+	box->starved |= events.starved;
+	if (events.memory)
+		return (struct outcome){ OUTCOME_MEMORY_LIMIT, (int)limits->memory_mib };
+	if (events.tasks)
+		return (struct outcome){ OUTCOME_PROCESS_LIMIT, (int)limits->tasks };
+	return (struct outcome){ OUTCOME_RUNNING, 0 };
+}
+
+static struct outcome outcome_of(struct box *box, int status, int64_t cpu_us)
 {
 	if (WIFEXITED(status))
 		return (struct outcome){ OUTCOME_EXITED, WEXITSTATUS(status) };
 	if (box->over.kind != OUTCOME_RUNNING && WTERMSIG(status) == SIGKILL)
 		return box->over;
+	if (WTERMSIG(status) == SIGKILL) {
+		struct outcome said = keeper_group_says(box);
+
+		if (said.kind == OUTCOME_MEMORY_LIMIT)
+			return said;
+	}
 	/* The kernel's own limit, should our samples come late. */
 	if ((WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL) &&
 		cpu_us > (int64_t)box->limits.cpu_ms * 1000)

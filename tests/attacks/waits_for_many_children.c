@@ -1,4 +1,5 @@
 /* attack: none: short-lived children in turn; not seeing one is no deadlock
+ * runs: 3
  * options: --cpu 20000
  * expect: EXITED(0)
  * own: yes */
