@@ -144,8 +144,15 @@ int box_settle(struct box *box, enum box_rest *ret);
 /* Ends everything in the box; each peer that lives gets this outcome. */
 int box_condemn(struct box *box, struct outcome outcome);
 
-/* The texts of sandbox/witness.h and sandbox/census.h; the caller frees. */
-int box_witness(struct box *box, char **ret_text);
+/*
+ * The text of sandbox/witness.h; the caller frees.  Looking at a task interrupts
+ * its call, and a write may come back short and go on: so `verdict` is from now
+ * on the outcome of each peer that lives, however it ends; RUNNING: none is known,
+ * and how they end is to be ignored.
+ */
+int box_witness(struct box *box, struct outcome verdict, char **ret_text);
+
+/* The text of sandbox/census.h; the caller frees. */
 int box_census(struct box *box, char **ret_text);
 
 void box_figures(const struct box *box, struct box_figures *ret);

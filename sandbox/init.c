@@ -176,6 +176,8 @@ static int set_up(struct init *init, struct network *network, const char **ret_w
 	error = set_ups[init->options.isolation](init, network, ret_what);
 	if (error)
 		return error;
+	/* From now on nobody of the same user may look into it or turn its knobs: proc(5). */
+	prctl(PR_SET_DUMPABLE, 0);
 	*ret_what = "watch children";
 	return watch_children(init);
 }

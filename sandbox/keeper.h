@@ -35,6 +35,7 @@ struct box {
 	size_t feeds_count;
 	struct capture *captures[KEEPER_CAPTURES];
 	size_t captures_count;
+	bool witnessed; /* programs that live were interrupted: `over` stands, however they end */
 	struct outcome over; /* why we ended it; RUNNING: we did not */
 	struct box_figures figures;
 	bool empty; /* init has told that nothing is left in it */

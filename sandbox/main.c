@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -200,20 +201,32 @@ static void put(struct box *box, const char *argument, char *ret_path, size_t ro
 		broken(ret_path, error);
 }
 
-/* Whether nobody outside of the box could still say something to the program. */
+/* Whether whoever reads our output has left room: else a program may wait for that reader. */
+static bool has_room(int fd)
+{
+	struct pollfd polled = { .fd = fd, .events = POLLOUT };
+	struct stat status;
+
+	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode))
+		return true;
+	return poll(&polled, 1, 0) == 1;
+}
+
+/* Whether nobody outside of the box could still do something for the program. */
 static bool nobody_outside(void)
 {
 	struct stat status;
 
 	return fstat(0, &status) == 0 &&
-	       (S_ISREG(status.st_mode) || (S_ISCHR(status.st_mode) && !isatty(0)));
+	       (S_ISREG(status.st_mode) || (S_ISCHR(status.st_mode) && !isatty(0))) &&
+	       has_room(1) && has_room(2);
 }
 
 static void tell_witness(struct box *box)
 {
 	char *text = NULL;
 
-	if (box_witness(box, &text) == 0)
+	if (box_witness(box, (struct outcome){ OUTCOME_DEADLOCKED, 0 }, &text) == 0)
 		fputs(text, stderr);
 	free(text);
 }
@@ -227,18 +240,21 @@ static void run_to_the_end(
 {
 	/* Whoever types at our terminal is not heard of by us: look again now and then. */
 	enum { LOOK_AGAIN_US = 50000 };
-	bool alone = nobody_outside();
 	enum box_rest rest;
+	bool alone;
 
 	for (;;) {
 		int error = box_settle(box, &rest);
 
-		if (error)
+		if (error) {
+			box_close(box);
 			broken("the box is gone", error);
+		}
 		if (peer->outcome.kind != OUTCOME_RUNNING && !*ret_left)
 			box_census(box, ret_left);
 		if (rest == BOX_EMPTY)
 			return;
+		alone = nobody_outside();
 		if (alone && witness && peer->outcome.kind == OUTCOME_RUNNING)
 			tell_witness(box);
 		if (alone || peer->outcome.kind != OUTCOME_RUNNING)

@@ -19,6 +19,8 @@ struct holding {
 	uint64_t shares_kib; /* of mapped pages */
 	uint64_t shared_kib; /* the shares of shared memory among them */
 	uint64_t objects_kib;
+	uint64_t reserved_kib; /* anonymous shared mappings: what they may hold, seen or not */
+	pid_t process; /* the last that was looked at */
 	ino_t seen[MOST_OBJECTS];
 	unsigned seen_count;
 };
@@ -73,19 +75,44 @@ static void add_memfds(struct holding *holding, pid_t pid)
 		closedir(dir);
 }
 
+/* Pages of an anonymous shared mapping stay when they are unmapped: madvise(2), MADV_DONTNEED. */
+static void add_reserved(struct holding *holding, pid_t pid)
+{
+	char path[64];
+	char line[512];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/maps", pid);
+	file = fopen(path, "re");
+	while (file && fgets(line, sizeof(line), file)) {
+		unsigned long from, to, inode;
+
+		if (strstr(line, "/dev/zero (deleted)") &&
+			sscanf(line, "%lx-%lx %*s %*s %*s %lu", &from, &to, &inode) == 3 &&
+			!seen_before(holding, inode))
+			holding->reserved_kib += (to - from) >> 10;
+	}
+	if (file)
+		fclose(file);
+}
+
 static int add_task(const struct task *task, void *data)
 {
 	struct holding *holding = data;
 	char path[64];
 	char text[2048];
 
-	if (task->tid != task->tgid || task->state == 'Z')
+	if (task->tgid == 0 || task->tgid == holding->process || task->state == 'Z' ||
+		task->state == 'X')
 		return 0;
-	snprintf(path, sizeof(path), "/proc/%d/smaps_rollup", task->tgid);
+	/* By the thread's number: a leader that has ended shows no memory. */
+	holding->process = task->tgid;
+	snprintf(path, sizeof(path), "/proc/%d/smaps_rollup", task->tid);
 	read_text(path, text, sizeof(text));
 	holding->shares_kib += number_behind(text, "\nPss:");
 	holding->shared_kib += number_behind(text, "\nPss_Shmem:");
-	add_memfds(holding, task->tgid);
+	add_memfds(holding, task->tid);
+	add_reserved(holding, task->tid);
 	return 0;
 }
 
@@ -108,18 +135,20 @@ static void add_segments(struct holding *holding)
 		fclose(file);
 }
 
-static uint64_t exact(bool segments)
+/* `lost`: as much as a limit has gone from the host, so what is reserved is held as well. */
+static uint64_t exact(bool segments, bool lost)
 {
 	static struct holding holding;
+	uint64_t objects;
 
 	holding = (struct holding){ .seen_count = 0 };
 	tasks_each(add_task, &holding);
 	if (segments)
 		add_segments(&holding);
+	objects = holding.objects_kib + (lost ? holding.reserved_kib : 0);
 	/* What is mapped of an object is in both sums. */
-	return holding.shares_kib + (holding.objects_kib > holding.shared_kib
-						    ? holding.objects_kib - holding.shared_kib
-						    : 0);
+	return holding.shares_kib +
+	       (objects > holding.shared_kib ? objects - holding.shared_kib : 0);
 }
 
 static uint64_t host_free_kib(void)
@@ -130,28 +159,33 @@ static uint64_t host_free_kib(void)
 	return number_behind(text, "\nMemAvailable:");
 }
 
-/* Whether the host has lost so much since the first look; looked up once in some milliseconds. */
-static bool host_has_lost(uint64_t kib)
+/* What the host has lost since the first look; looked up once in some milliseconds. */
+static uint64_t host_has_lost_kib(void)
 {
 	enum { OFTEN_MS = 4 };
-	static uint64_t free_at_first;
+	static uint64_t free_at_first, lost;
 	static int64_t looked_ms;
-	static bool lost;
 	struct timespec now;
 	int64_t now_ms;
 
 	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
 	now_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-	if (free_at_first == 0)
+	if (free_at_first == 0) {
 		free_at_first = host_free_kib();
-	else if (now_ms - looked_ms > OFTEN_MS)
-		lost = host_free_kib() + kib < free_at_first;
-	looked_ms = now_ms;
+		looked_ms = now_ms;
+	} else if (now_ms - looked_ms > OFTEN_MS) {
+		uint64_t free_now = host_free_kib();
+
+		lost = free_now < free_at_first ? free_at_first - free_now : 0;
+		looked_ms = now_ms;
+	}
 	return lost;
 }
 
 void memory_look(uint64_t limit_kib, bool segments, uint64_t *memory_kib)
 {
-	if (*memory_kib > limit_kib || host_has_lost(limit_kib / 2))
-		*memory_kib = exact(segments);
+	uint64_t lost = host_has_lost_kib();
+
+	if (*memory_kib > limit_kib || lost > limit_kib / 2)
+		*memory_kib = exact(segments, lost > limit_kib);
 }

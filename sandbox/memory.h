@@ -6,7 +6,9 @@
  * the exact count decides: each page's share (Pss of smaps_rollup), plus shared
  * memory that nobody maps: memfds and System V segments.  Such memory is in no
  * resident size, so the exact count is also taken whenever the host has lost
- * half a limit of free memory since the box was opened.
+ * half a limit of free memory since the box was opened.  Anonymous shared
+ * mappings may hold pages that no process maps any more; they count by their
+ * size, but only once the host has lost as much as the whole limit.
  *
  * Source: proc(5) smaps_rollup, sysvipc/shm, meminfo.
  */

@@ -175,11 +175,12 @@ struct killing {
 	int killed;
 };
 
+/* Any thread that lives: the leader may have ended before the others. */
 static int kill_one(const struct task *task, void *data)
 {
 	struct killing *killing = data;
 
-	if (task->tid == task->tgid && task->state != 'Z' && task->state != 'X' &&
+	if (task->tgid > 0 && task->state != 'Z' && task->state != 'X' &&
 		kill(task->tgid, SIGKILL) == 0)
 		killing->killed++;
 	return 0;
@@ -189,8 +190,8 @@ static int stop_one(const struct task *task, void *data)
 {
 	struct killing *killing = data;
 
-	if (task->tid == task->tgid && task->state != 'T' && task->state != 'Z' &&
-		task->state != 'X' && kill(task->tgid, SIGSTOP) == 0)
+	if (task->tgid > 0 && task->state != 'T' && task->state != 'Z' && task->state != 'X' &&
+		kill(task->tgid, SIGSTOP) == 0)
 		killing->killed++;
 	return 0;
 }

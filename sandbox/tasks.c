@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,6 +75,7 @@ int task_read(pid_t tgid, pid_t tid, struct task *ret)
 {
 	char path[64];
 	char text[4096];
+	ssize_t length;
 	struct task task = { .tid = tid, .tgid = tgid, .call = -1 };
 
 	snprintf(path, sizeof(path), "/proc/%d/task/%d/status", tgid, tid);
@@ -81,8 +83,10 @@ int task_read(pid_t tgid, pid_t tid, struct task *ret)
 		return -ESRCH;
 	parse_status(text, &task);
 	snprintf(path, sizeof(path), "/proc/%d/task/%d/syscall", tgid, tid);
-	if (task.state != 'Z' && read_small(path, text, sizeof(text)) > 0)
+	length = task.state == 'Z' ? 0 : read_small(path, text, sizeof(text));
+	if (length > 0)
 		parse_syscall(text, &task);
+	task.hidden = length == -EPERM || length == -EACCES;
 	*ret = task;
 	return 0;
 }
@@ -194,6 +198,14 @@ static bool process_has_timer(const struct task *task, bool handlers_tell)
 
 /*** all tasks ***/
 
+/* Listed, and gone: without this a child that lives for a moment could be missed twice. */
+static int visit_vanished(pid_t pid, int (*visit)(const struct task *, void *), void *data)
+{
+	const struct task task = { .tid = pid, .tgid = 0, .state = 'R', .call = -1 };
+
+	return visit(&task, data);
+}
+
 static int each_thread(pid_t tgid, int (*visit)(const struct task *, void *), void *data)
 {
 	char path[64];
@@ -203,15 +215,19 @@ static int each_thread(pid_t tgid, int (*visit)(const struct task *, void *), vo
 
 	snprintf(path, sizeof(path), "/proc/%d/task", tgid);
 	dir = opendir(path);
-	while (dir && result == 0 && (entry = readdir(dir))) {
+	if (!dir)
+		return visit_vanished(tgid, visit, data);
+	while (result == 0 && (entry = readdir(dir))) {
 		struct task task;
 
-		if (isdigit((unsigned char)entry->d_name[0]) &&
-			task_read(tgid, atoi(entry->d_name), &task) == 0)
+		if (!isdigit((unsigned char)entry->d_name[0]))
+			continue;
+		if (task_read(tgid, atoi(entry->d_name), &task) == 0)
 			result = visit(&task, data);
+		else
+			result = visit_vanished(tgid, visit, data);
 	}
-	if (dir)
-		closedir(dir);
+	closedir(dir);
 	return result;
 }
 
@@ -347,9 +363,15 @@ static bool blocked_for_others(const struct task *task)
 		return false;
 	if (task->state == 'T' || task->state == 't')
 		return true;
-	/* vfork's parent sleeps uninterruptibly until its child execs or ends. */
+	/*
+	 * vfork's parent sleeps uninterruptibly until its child execs or ends.  Any other
+	 * fork may sleep so for a moment too, while a control group is being changed.
+	 */
 	if (task->state == 'D')
-		return task->call == SYS_vfork || task->call == SYS_clone;
+		return task->call == SYS_vfork ||
+		       (task->call == SYS_clone && (task->arguments[0] & CLONE_VFORK));
+	if (task->state == 'S' && task->hidden)
+		return true;
 	return task->state == 'S' && task->call >= 0;
 }
 
@@ -369,16 +391,44 @@ static uint64_t process_bytes(pid_t pid)
 struct count {
 	const struct tasks_question *question;
 	struct wire_sample sample;
+	pid_t seen; /* the process whose memory and timers were counted last */
 };
+
+/*
+ * What belongs to a process is counted with the first of its threads that lives:
+ * the leader may have ended before the others, and then shows nothing.
+ */
+static bool is_first_alive(struct count *counting, const struct task *task)
+{
+	if (task->tgid == 0 || task->tgid == counting->seen)
+		return false;
+	counting->seen = task->tgid;
+	return true;
+}
 
 static void count_process(struct count *counting, const struct task *task)
 {
 	struct wire_sample *sample = &counting->sample;
 
 	sample->cpu_us += process_cpu_us(task->tgid);
-	sample->memory_kib += (uint64_t)task->memory_kib;
 	if (counting->question->progress)
 		mix(&sample->progress, process_bytes(task->tgid));
+}
+
+static void count_living(struct count *counting, const struct task *task)
+{
+	struct wire_sample *sample = &counting->sample;
+	bool first = is_first_alive(counting, task);
+
+	sample->tasks++;
+	if (first)
+		sample->memory_kib += (uint64_t)task->memory_kib;
+	if (!blocked_for_others(task))
+		sample->busy++;
+	else if (task->hidden || (task->state != 'T' && task_has_timeout(task)))
+		sample->timed++;
+	else if (first && process_has_timer(task, counting->question->handlers_tell))
+		sample->timed++;
 }
 
 static int count(const struct task *task, void *data)
@@ -393,16 +443,8 @@ static int count(const struct task *task, void *data)
 	mix(&sample->progress, task->sleeps);
 	if (task->tid == task->tgid)
 		count_process(counting, task);
-	if (task->state == 'Z' || task->state == 'X')
-		return 0;
-	sample->tasks++;
-	if (!blocked_for_others(task))
-		sample->busy++;
-	else if (task->state != 'T' && task_has_timeout(task))
-		sample->timed++;
-	else if (task->tid == task->tgid &&
-		 process_has_timer(task, counting->question->handlers_tell))
-		sample->timed++;
+	if (task->state != 'Z' && task->state != 'X')
+		count_living(counting, task);
 	return 0;
 }
 

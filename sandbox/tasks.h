@@ -28,6 +28,7 @@ struct task {
 	unsigned long long caught; /* signals with a handler */
 	long memory_kib; /* resident, of the process */
 	int call; /* system call number, -1: none or running */
+	bool hidden; /* what it does may not be read: exec of a file that it may not read */
 	unsigned long arguments[6];
 	unsigned long stack, counter; /* user stack pointer and program counter */
 	char name[17];
@@ -51,7 +52,11 @@ bool tasks_can_be_found(void);
 /* Whether this process, alive or a zombie, is one of the box's. */
 bool tasks_has(pid_t pid);
 
-/* Goes through every task of the box but init's own and the caller's; stops when visit is not 0. */
+/*
+ * Goes through every task of the box but init's own and the caller's; stops when
+ * visit is not 0.  A task that was listed and has gone when it is read is visited
+ * too, with tgid 0 and state R: whatever it was, something has happened.
+ */
 int tasks_each(int (*visit)(const struct task *task, void *data), void *data);
 
 /* How a sample is to be taken. */

@@ -210,7 +210,7 @@ static int watch_cat(struct box *box, enum box_rest *ret_rest, char **ret_text)
 		box, &(struct box_program){ .argv = argv, .fds = { theirs, null, null } }, &peer);
 	if (!error)
 		error = box_settle(box, ret_rest);
-	return error ? error : box_witness(box, ret_text);
+	return error ? error : box_witness(box, (struct outcome){ OUTCOME_RUNNING, 0 }, ret_text);
 }
 
 static void check_settling(struct checkup *checkup)

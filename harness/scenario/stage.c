@@ -181,19 +181,23 @@ static bool could_act(void)
 
 void stage_witness(void)
 {
+	struct outcome verdict = { OUTCOME_RUNNING, 0 };
 	cleanup_free char *text = NULL;
 	struct box_figures figures;
 	enum box_rest rest;
 
 	if (stage.waits || !stage.box || box_settle(stage.box, &rest) < 0)
 		return;
+	/* Known before the witness looks: its looking may wake a task that was blocked for good. */
+	if (!could_act())
+		verdict.kind = OUTCOME_DEADLOCKED;
 	box_figures(stage.box, &figures);
 	if (rest == BOX_EMPTY || figures.ended_by_us)
 		return;
 	/* Without a witness the verdict stands; it is only less well explained. */
-	if (box_witness(stage.box, &text) == 0)
+	if (box_witness(stage.box, verdict, &text) == 0)
 		stage.waits = waits_from_witness(text);
-	if (!could_act() && box_condemn(stage.box, (struct outcome){ OUTCOME_DEADLOCKED, 0 }) == 0)
+	if (verdict.kind != OUTCOME_RUNNING && box_condemn(stage.box, (struct outcome){ OUTCOME_DEADLOCKED, 0 }) == 0)
 		stage_settle(stage.box);
 }
 
