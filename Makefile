@@ -43,6 +43,12 @@ UNIT = $(call objects,tests/unit)
 # What of the scenario library can be tested without a scenario running.
 SCENARIO_TESTED = $(addprefix $(BUILD)/obj/harness/scenario/,compare.o)
 
+# Fuzz targets, one file each, beside what they share.
+FUZZ_SHARED = $(addprefix $(BUILD)/obj/tests/fuzz/,fuzz.o collected.o)
+FUZZ_ALL = $(filter-out fuzz collected replay,$(notdir $(basename $(sort $(wildcard tests/fuzz/*.c)))))
+TARGETS ?= $(FUZZ_ALL)
+SECONDS ?= 600
+
 LIBS_SANDBOX = -lseccomp -ldw -lelf
 LIBS_SCENARIO = $(LIBS_SANDBOX) -lcriterion -ljansson -lmd -lm
 LIBS_PROCTOR = $(LIBS_SANDBOX) -lcyaml -lyaml -ljansson -lexpat -larchive -lmd -lm
@@ -51,7 +57,8 @@ ASSIGNMENTS = $(notdir $(patsubst %/assignment.yaml,%,$(wildcard assignments/*/a
 ORACLES = $(ASSIGNMENTS:%=$(BUILD)/oracle/%/.done)
 
 .PHONY: all programs help deps demo test check-layers check-headers lint analyze format bench \
-	install uninstall clean check check-format unit stories validate
+	install uninstall clean check check-format unit stories validate \
+	fuzz fuzz-replay fuzz-programs fuzz-minimize
 all: programs $(ORACLES) ## build everything
 programs: $(BUILD)/proctor $(BUILD)/box $(BUILD)/libproctor-scenario.a
 
@@ -87,7 +94,7 @@ $(BUILD)/oracle/%/.done: $(BUILD)/proctor $(BUILD)/libproctor-scenario.a assignm
 
 # Everything needs its packages first: make test and make demo run on a fresh machine.
 test: deps ## install what is missing, build, run every test
-	@$(MAKE) --no-print-directory all $(BUILD)/unit
+	@$(MAKE) --no-print-directory all $(BUILD)/unit fuzz-programs
 	@BUILD=$(BUILD) tests/run
 
 $(BUILD)/unit: $(UNIT) $(GRADER) $(CORE) $(BASE) $(SCENARIO_TESTED) $(SANDBOX)
@@ -112,6 +119,31 @@ $(BUILD)/bench: $(BUILD)/obj/tests/bench/bench.o $(SANDBOX)
 bench: all $(BUILD)/bench ## cost of the box beside its peers, cost of a grade
 	@BUILD=$(BUILD) scripts/bench
 
+### fuzzing: tests/fuzz/fuzz.h tells what a target is
+
+# What a target tests is linked as objects, since registries are; the rest comes from the library.
+FUZZ_MAIN = $(if $(FUZZ_LDFLAGS),,$(BUILD)/obj/tests/fuzz/replay.o)
+FUZZ_LINK = $(FUZZ_SHARED) $(GRADER) $(CORE) $(BUILD)/libproctor-scenario.a
+$(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(FUZZ_MAIN) $(FUZZ_LINK)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) $(FUZZ_LDFLAGS) -o $@ $^ -lcriterion $(LIBS_PROCTOR)
+
+fuzz-programs: $(TARGETS:%=$(BUILD)/fuzz/%)
+
+fuzz-replay: fuzz-programs ## the corpus of every fuzz target, without libFuzzer
+	@BUILD=$(BUILD) tests/fuzz/run $(TARGETS)
+
+# clang's libFuzzer, in a build of its own, with the sanitizers that find what does not crash.
+FUZZ_BUILD = $(MAKE) --no-print-directory BUILD=build-fuzz CC=clang WARNINGS=-w CFLAGS='-O1 -g -fno-sanitize-recover=all' FUZZ_LDFLAGS=-fsanitize=fuzzer \
+	SANITIZE=fuzzer-no-link,address,undefined,float-cast-overflow TARGETS="$(TARGETS)"
+fuzz: ## fuzz each target: TARGETS="yaml …" SECONDS=600
+	@$(FUZZ_BUILD) fuzz-programs
+	@SECONDS_EACH=$(SECONDS) tests/fuzz/fuzz-all $(TARGETS)
+
+fuzz-minimize: ## put what fuzzing found that adds coverage into the corpus of the tree
+	@$(FUZZ_BUILD) fuzz-programs
+	@tests/fuzz/minimize $(TARGETS)
+
 ### the house
 
 check: check-layers check-headers check-format ## all checks of the sources
@@ -125,7 +157,7 @@ check-headers: ## does each header compile alone?
 		$(CC) $(ALL_CFLAGS) -Werror -Wno-pedantic -fsyntax-only -x c $$header || exit 1; \
 	done; echo "$(words $(HEADERS)) headers compile alone"
 
-SOURCES = $(wildcard sandbox/*.[ch] harness/*.c harness/*/*.[ch] tests/unit/*.[ch] tests/bench/*.c)
+SOURCES = $(wildcard sandbox/*.[ch] harness/*.c harness/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch] tests/bench/*.c)
 format: ## put the sources into shape
 	clang-format -i $(SOURCES)
 check-format: ## are they?

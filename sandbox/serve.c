@@ -314,7 +314,7 @@ static void on_witness(struct init *init)
 		struct rlimit cpu = { 5, 5 };
 
 		setrlimit(RLIMIT_CPU, &cpu);
-		witness_write(fd, &init->folder);
+		witness_write(fd, &init->folder, init->in.value != 0);
 		_exit(0);
 	}
 	if (pid > 0)

@@ -305,13 +305,17 @@ static int read_text(int fd, char **ret_text)
 
 int box_witness(struct box *box, struct outcome verdict, char **ret_text)
 {
+	const struct wire_note question = {
+		.kind = WIRE_WITNESS,
+		.value = verdict.kind != OUTCOME_RUNNING,
+	};
 	int error;
 
 	if (box->over.kind == OUTCOME_RUNNING && verdict.kind != OUTCOME_RUNNING) {
 		box->over = verdict;
 		box->witnessed = true;
 	}
-	error = keeper_ask(box, &(struct wire_note){ .kind = WIRE_WITNESS }, NULL, 0);
+	error = keeper_ask(box, &question, NULL, 0);
 	return error ? error : read_text(taken_fd(box), ret_text);
 }
 

@@ -5,6 +5,7 @@
 #include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -272,7 +273,14 @@ static void write_task(struct witness *witness, const struct task *task, Dwfl *d
 	write_word(witness->out, dwfl, task);
 }
 
-void witness_write(int fd, const struct folder *folder)
+static void stop_all(const struct witness *witness)
+{
+	for (size_t i = 0; i < witness->count; i++)
+		if (witness->tasks[i].tgid > 0 && witness->tasks[i].tgid != getpid())
+			kill(witness->tasks[i].tgid, SIGSTOP);
+}
+
+void witness_write(int fd, const struct folder *folder, bool stop)
 {
 	static struct witness witness;
 	pid_t self = getpid();
@@ -282,6 +290,8 @@ void witness_write(int fd, const struct folder *folder)
 	if (!witness.out)
 		return;
 	tasks_each(remember, &witness);
+	if (stop)
+		stop_all(&witness);
 	for (size_t i = 0; i < witness.count; i++) {
 		const struct task *leader = &witness.tasks[i];
 		Dwfl *dwfl;

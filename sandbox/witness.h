@@ -16,9 +16,15 @@
 #ifndef PROCTOR_SANDBOX_WITNESS_H
 #define PROCTOR_SANDBOX_WITNESS_H
 
+#include <stdbool.h>
+
 #include "sandbox/folder.h"
 
-/* `folder`: the private folder, whose paths are told as the box's. */
-void witness_write(int fd, const struct folder *folder);
+/*
+ * `stop`: all tasks are stopped first and stay so, or the first one that is
+ * interrupted may go on and change what the others show.  `folder`: the private
+ * folder, whose paths are told as the box's.
+ */
+void witness_write(int fd, const struct folder *folder, bool stop);
 
 #endif

@@ -25,7 +25,8 @@ static char *own_file(const struct valgrind_frame *frame)
 {
 	const char *folder = frame->directory + strlen("/box");
 
-	return *folder == '/' ? file_join(folder + 1, frame->file) : xstrdup(frame->file);
+	folder += strspn(folder, "/");
+	return *folder ? file_join(folder, frame->file) : xstrdup(frame->file);
 }
 
 /* The first frame of the student's in any stack of the error. */

@@ -48,6 +48,7 @@ static void begin_error(struct reader *reader)
 	log->errors[log->count++] =
 		(struct valgrind_error){ .kind = xstrdup(""), .what = xstrdup("") };
 	reader->in_error = true;
+	reader->in_stack = false;
 }
 
 static void begin_stack(struct reader *reader)
@@ -81,7 +82,10 @@ static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **
 
 	(void)attributes;
 	buf_reset(&reader->text);
-	if (strcmp(name, "error") == 0)
+	/* Errors and frames hold none of their kind: what is forged so is read as one. */
+	if (reader->in_frame)
+		return;
+	if (!reader->in_error && strcmp(name, "error") == 0)
 		begin_error(reader);
 	else if (reader->in_error && strcmp(name, "stack") == 0)
 		begin_stack(reader);
@@ -133,7 +137,7 @@ static void end_in_error(struct reader *reader, const char *name)
 	else if (strcmp(name, "stack") == 0)
 		reader->in_stack = false;
 	else if (strcmp(name, "error") == 0)
-		reader->in_error = false;
+		reader->in_error = reader->in_stack = false;
 }
 
 static void XMLCALL on_end(void *data, const XML_Char *name)
@@ -205,12 +209,34 @@ void valgrind_log_release(struct valgrind_log *log)
 	*log = (struct valgrind_log)VALGRIND_LOG_INIT;
 }
 
+/* Whether no component of a path leads out of it. */
+static bool stays_inside(const char *path)
+{
+	for (size_t length; *path; path += length + (path[length] == '/')) {
+		length = strcspn(path, "/");
+		if (length == 2 && strncmp(path, "..", 2) == 0)
+			return false;
+	}
+	return true;
+}
+
+static bool is_inside(const char *directory)
+{
+	return text_starts(directory, "/box") && (!directory[4] || directory[4] == '/') &&
+	       stays_inside(directory);
+}
+
+static bool is_file(const char *file)
+{
+	return file[0] && file[0] != '/' && stays_inside(file);
+}
+
 const struct valgrind_frame *valgrind_own_frame(const struct valgrind_stack *stack)
 {
 	for (size_t i = 0; i < stack->count; i++) {
 		const struct valgrind_frame *frame = &stack->frames[i];
 
-		if (frame->file[0] && frame->line > 0 && text_starts(frame->directory, "/box"))
+		if (is_inside(frame->directory) && is_file(frame->file) && frame->line > 0)
 			return frame;
 	}
 	return NULL;

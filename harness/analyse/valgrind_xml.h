@@ -51,7 +51,7 @@ void valgrind_log_release(struct valgrind_log *log);
 
 /*
  * The innermost frame of the first stack that lies in the student's own code
- * (compiled in /box), or NULL: the error is none of theirs.
+ * (compiled in /box, and of a file in there), or NULL: the error is none of theirs.
  */
 const struct valgrind_frame *valgrind_own_frame(const struct valgrind_stack *stack);
 

@@ -39,7 +39,9 @@ int jsonl_parse(const char *text, size_t length, const char *name, json_t **ret,
 		json_t *line = size ? json_loadb(text, size, 0, &error) : json_null();
 
 		if (!line) {
-			buf_printf(why, "%s:%u: not a JSON line: %s", name, number, error.text);
+			buf_printf(why, "%s:%u: not a JSON line: ", name, number);
+			/* It repeats what stands there. */
+			text_escape(why, error.text, strlen(error.text), sizeof(error.text));
 			json_decref(array);
 			return -EBADMSG;
 		}
@@ -82,6 +84,21 @@ int jsonl_true(const json_t *object, const char *key)
 	return json_is_true(json_object_get(object, key));
 }
 
+int jsonl_is_texts(const json_t *value)
+{
+	size_t i;
+	const json_t *element;
+
+	if (value && !json_is_array(value))
+		return 0;
+	json_array_foreach(value, i, element)
+	{
+		if (!json_is_string(element))
+			return 0;
+	}
+	return 1;
+}
+
 json_t *jsonl_text(const char *bytes, size_t length)
 {
 	cleanup_buf struct buf clean = BUF_INIT;
@@ -92,9 +109,11 @@ json_t *jsonl_text(const char *bytes, size_t length)
 
 json_t *jsonl_points(double points)
 {
+	/* From here on a double holds no fractions, and an integer may not hold the double. */
+	const double most = 1e15;
 	double whole = round(points);
 
-	if (fabs(points - whole) < 1e-9)
+	if (fabs(points) < most && fabs(points - whole) < 1e-9)
 		return json_integer((json_int_t)whole);
 	return json_real(points);
 }

@@ -44,13 +44,16 @@ double jsonl_number(const json_t *object, const char *key, double otherwise);
 /* The truth under `key`, false when absent. */
 int jsonl_true(const json_t *object, const char *key);
 
+/* Whether `value` is absent (NULL), or a list of nothing but strings. */
+int jsonl_is_texts(const json_t *value);
+
 /*
  * A JSON string of any bytes: what is not valid UTF-8, and NUL, becomes
  * U+FFFD, since JSON cannot say it (RFC 8259, section 8.1).
  */
 json_t *jsonl_text(const char *bytes, size_t length);
 
-/* A number without a fraction where there is none: 15, not 15.0. */
+/* A finite number, without a fraction where there is none: 15, not 15.0. */
 json_t *jsonl_points(double points);
 
 #endif

@@ -312,6 +312,21 @@ static void check_isolation(struct checkup *checkup, const struct box *box, cons
 			advice_for_boxes());
 }
 
+/* Without a group the limits hold all the same, some milliseconds later. */
+static void check_limits(struct checkup *checkup, const struct box *box)
+{
+	char kind[BOX_LIMITS];
+
+	if (strcmp(box_limits(box, kind), "none") != 0)
+		checkup_add(checkup, "limits", CHECKUP_FINE,
+			xasprintf("memory and tasks are watched, beside %s", kind), NULL);
+	else
+		checkup_add(checkup, "limits", CHECKUP_NOTE,
+			xstrdup("memory and tasks are watched, without a control group: a program "
+				"may pass its limits for some milliseconds"),
+			xstrdup("With systemd: systemd-run --user --scope proctor …"));
+}
+
 void checkup_box(struct checkup *checkup)
 {
 	char why[BOX_WHY];
@@ -322,6 +337,7 @@ void checkup_box(struct checkup *checkup)
 		return;
 	}
 	check_isolation(checkup, box, why);
+	check_limits(checkup, box);
 	box_close(box);
 	check_filter(checkup);
 	check_settling(checkup);

@@ -32,6 +32,10 @@ static const char *parse(const json_t *line, struct observation *made)
 		return "its \"verdict\" is not passed, failed or broken";
 	if (tool && !json_is_null(tool) && !json_is_string(tool))
 		return "its \"tool\" is no string";
+	if (!jsonl_is_texts(json_object_get(line, "denied")) ||
+		!jsonl_is_texts(json_object_get(line, "evidence")) ||
+		!jsonl_is_texts(json_object_get(json_object_get(line, "census"), "left")))
+		return "its \"denied\", \"evidence\" or \"left\" is no list of texts";
 	made->tool = json_string_value(tool);
 	made->reason = made->verdict == VERDICT_PASSED ? "" : jsonl_string(line, "reason", "");
 	return NULL;

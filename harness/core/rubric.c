@@ -79,6 +79,9 @@ static const cyaml_schema_value_t schema = {
 	CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct rubric, fields),
 };
 
+/* No course gives more, and sums of them stay exact. */
+enum { MOST_POINTS = 1000000 };
+
 /* The checks that a schema cannot say; each returns 0 or -EINVAL. */
 struct check {
 	const struct rubric *rubric;
@@ -117,6 +120,10 @@ static int check_points(const struct check *check, unsigned index)
 {
 	const struct rubric_item *item = &check->rubric->items[index];
 
+	if (item->points > MOST_POINTS)
+		return yaml_file_refuse(check->file,
+			yaml_file_line(check->file, "items/%u/points", index), check->why,
+			"the points of '%s' are above %d", item->id, MOST_POINTS);
 	if (item->points >= 0)
 		return 0;
 	return yaml_file_refuse(check->file, yaml_file_line(check->file, "items/%u/points", index),

@@ -24,6 +24,26 @@ struct yaml_file {
 	yaml_document_t document;
 };
 
+/* What a sentence repeats of the file may hold anything; its words escape no backslashes twice. */
+static void add_shown(struct buf *why, const char *text)
+{
+	enum { MOST = 1000 };
+	size_t left = strlen(text) < MOST ? strlen(text) : MOST;
+
+	while (left > 0) {
+		size_t length = strcspn(text, "\\");
+
+		length = length < left ? length : left;
+		text_escape(why, text, length, length);
+		if (length < left) {
+			buf_addch(why, '\\');
+			length++;
+		}
+		text += length;
+		left -= length;
+	}
+}
+
 int yaml_file_refuse(
 	const struct yaml_file *file, unsigned line, struct buf *why, const char *sentence, ...)
 {
@@ -34,7 +54,8 @@ int yaml_file_refuse(
 	if (vasprintf(&text, sentence, args) < 0)
 		die("out of memory");
 	va_end(args);
-	buf_printf(why, "%s:%u: %s", file->path, line, text);
+	buf_printf(why, "%s:%u: ", file->path, line);
+	add_shown(why, text);
 	return -EINVAL;
 }
 

@@ -1,6 +1,7 @@
 #include "harness/scenario/request.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,11 +15,19 @@ static char *text(const json_t *object, const char *key)
 	return value ? xstrdup(value) : NULL;
 }
 
+/* A number that is none of those that a limit can be leaves the default. */
+static unsigned limit(const json_t *limits, const char *key)
+{
+	double number = jsonl_number(limits, key, 0);
+
+	return number >= 0 && number <= INT_MAX ? (unsigned)number : 0;
+}
+
 static void take_limits(const json_t *limits, struct limits *ret)
 {
-	ret->cpu_ms = (unsigned)jsonl_number(limits, "cpu_ms", 0);
-	ret->memory_mib = (unsigned)jsonl_number(limits, "memory_mb", 0);
-	ret->tasks = (unsigned)jsonl_number(limits, "processes", 0);
+	ret->cpu_ms = limit(limits, "cpu_ms");
+	ret->memory_mib = limit(limits, "memory_mb");
+	ret->tasks = limit(limits, "processes");
 }
 
 static int take_mechanisms(const json_t *names, filter_mechanisms *ret)
@@ -29,10 +38,11 @@ static int take_mechanisms(const json_t *names, filter_mechanisms *ret)
 	*ret = json_array_size(names) > 0 ? 0 : FILTER_ALL_MECHANISMS;
 	json_array_foreach(names, i, name)
 	{
-		filter_mechanisms bit = filter_mechanism_bit(json_string_value(name));
+		const char *word = json_is_string(name) ? json_string_value(name) : "";
+		filter_mechanisms bit = filter_mechanism_bit(word);
 
 		if (!bit) {
-			warn("no mechanism is called '%s'", json_string_value(name));
+			warn("no mechanism is called '%s'", word);
 			return -EINVAL;
 		}
 		*ret |= bit;
@@ -46,19 +56,50 @@ static void take_hidden(const json_t *folders, struct box_options *box)
 		box->hidden[i] = json_string_value(json_array_get(folders, i));
 }
 
-static void take_tool(const json_t *tool, struct request *request)
+static int take_tool(const json_t *tool, struct request *request)
 {
 	json_t *command = json_object_get(tool, "command");
 	size_t count = json_array_size(command);
 
 	if (!tool)
-		return;
+		return 0;
 	request->box.tool = true;
 	request->tool = text(tool, "name");
 	request->evidence = text(tool, "evidence");
 	request->command = xcalloc(count + 1, sizeof(*request->command));
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		request->command[i] = json_string_value(json_array_get(command, i));
+		if (!request->command[i])
+			count = 0;
+	}
+	if (!request->tool || !*request->tool || !request->evidence || count == 0) {
+		warn("a tool has a name, a command and a folder for its evidence");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int take_object(struct request *request, const char *path)
+{
+	const json_t *object = request->object;
+	int error;
+
+	request->programs = text(object, "programs");
+	request->reference = text(object, "reference");
+	request->record = text(object, "record");
+	request->seed = text(object, "seed");
+	request->only = json_object_get(object, "only");
+	if (!request->programs || !request->reference || !request->record || !request->seed) {
+		warn("%s: programs, reference, record and seed must be there", path);
+		return -EINVAL;
+	}
+	take_limits(json_object_get(object, "limits"), &request->box.limits);
+	take_hidden(json_object_get(object, "hidden"), &request->box);
+	request->box.require = isolation_named(jsonl_string(object, "require", ""));
+	error = take_tool(json_object_get(object, "tool"), request);
+	if (error)
+		return error;
+	return take_mechanisms(json_object_get(object, "mechanisms"), &request->box.mechanisms);
 }
 
 int request_load(struct request *ret)
@@ -76,19 +117,23 @@ int request_load(struct request *ret)
 		warn("%s:%d: %s", path, error.line, error.text);
 		return -EINVAL;
 	}
-	request.programs = text(request.object, "programs");
-	request.reference = text(request.object, "reference");
-	request.record = text(request.object, "record");
-	request.seed = text(request.object, "seed");
-	request.only = json_object_get(request.object, "only");
-	if (!request.programs || !request.reference || !request.record || !request.seed) {
-		warn("%s: programs, reference, record and seed must be there", path);
+	if (take_object(&request, path) < 0) {
+		request_release(&request);
 		return -EINVAL;
 	}
-	take_limits(json_object_get(request.object, "limits"), &request.box.limits);
-	take_hidden(json_object_get(request.object, "hidden"), &request.box);
-	request.box.require = isolation_named(jsonl_string(request.object, "require", ""));
-	take_tool(json_object_get(request.object, "tool"), &request);
 	*ret = request;
-	return take_mechanisms(json_object_get(request.object, "mechanisms"), &ret->box.mechanisms);
+	return 0;
+}
+
+void request_release(struct request *request)
+{
+	free(request->programs);
+	free(request->reference);
+	free(request->record);
+	free(request->seed);
+	free(request->tool);
+	free(request->evidence);
+	free(request->command);
+	json_decref(request->object);
+	*request = (struct request){ .object = NULL };
 }

@@ -44,8 +44,9 @@ struct request {
 
 /*
  * Reads the file that PROCTOR_REQUEST names.  0, or -EINVAL with a sentence on
- * stderr.  The request lives as long as the process.
+ * stderr.  Free with request_release(), unless it lives as long as the process.
  */
 int request_load(struct request *ret);
+void request_release(struct request *request);
 
 #endif

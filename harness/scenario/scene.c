@@ -180,7 +180,7 @@ static const char *public_name(const char *function)
 		{ "lll_lock_wait", "pthread_mutex_lock" },
 		{ "wait4", "wait" },
 	};
-	char *clean;
+	const char *clean;
 
 	while (*function == '_')
 		function++;
@@ -192,7 +192,7 @@ static const char *public_name(const char *function)
 		function += 5;
 	if (text_starts(function, "IO_"))
 		function += 3;
-	clean = xasprintf("%.*s", (int)strcspn(function, "@."), function);
+	clean = scenario_text("%.*s", (int)strcspn(function, "@."), function);
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (strcmp(names[i].inner, clean) == 0)
 			return names[i].name;
@@ -202,7 +202,7 @@ static const char *public_name(const char *function)
 const char *scene_call_name(const struct scene *scene, const struct seen_task *task)
 {
 	const struct seen_frame *outer = NULL;
-	char *name;
+	cleanup_free char *name = NULL;
 
 	for (size_t i = 0; i < scene->frames_count; i++) {
 		const struct seen_frame *frame = &scene->frames[i];
@@ -217,7 +217,7 @@ const char *scene_call_name(const struct scene *scene, const struct seen_task *t
 		outer = frame;
 	}
 	name = seccomp_syscall_resolve_num_arch(SCMP_ARCH_NATIVE, task->call);
-	return name ? name : "?";
+	return name ? scenario_text("%s", name) : "?";
 }
 
 const char *scene_process_name(const struct scene *scene, int tgid)

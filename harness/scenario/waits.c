@@ -326,18 +326,23 @@ static json_t *frames_json(const struct scene *scene, int tid)
 	return frames;
 }
 
+/* Names may come from the student's own binary and be anything. */
+static json_t *any_text(const char *text)
+{
+	return jsonl_text(text, strlen(text));
+}
+
 static json_t *wait_json(const struct wait *wait)
 {
 	const struct seen_task *task = wait->task;
 	const struct peer *peer = scene_peer(task->tgid);
-	json_t *entry = json_pack("{s:s, s:s, s:i, s:i, s:i, s:s, s:s, s:s, s:s, s:s, s:o}", "kind",
-		rank_names[wait->rank], "peer", peer ? peer->name : "", "pid", task->tgid, "tid",
-		task->tid, "parent", task->ppid, "task", scene_task_name(wait->scene, task), "call",
-		wait->call, "on", wait->on, "why", wait->why.data, "advice", wait->advice.data,
-		"frames", frames_json(wait->scene, task->tid));
 
-	/* Names may come from the student's own binary and be anything. */
-	return entry ? entry : json_pack("{s:s, s:[]}", "task", "?", "frames");
+	return json_pack("{s:s, s:o, s:i, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o}", "kind",
+		rank_names[wait->rank], "peer", any_text(peer ? peer->name : ""), "pid", task->tgid,
+		"tid", task->tid, "parent", task->ppid, "task",
+		any_text(scene_task_name(wait->scene, task)), "call", any_text(wait->call), "on",
+		any_text(wait->on), "why", any_text(wait->why.data), "advice",
+		any_text(wait->advice.data), "frames", frames_json(wait->scene, task->tid));
 }
 
 static int by_rank(const void *a, const void *b)

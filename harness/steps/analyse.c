@@ -85,7 +85,13 @@ int analyse_load(const char *dir, struct findings *ret, json_t **ret_lost, struc
 	if (error)
 		return error;
 	json_array_foreach(lines, i, line)
+	{
+		if (!jsonl_is_texts(json_object_get(line, "kinds"))) {
+			buf_printf(why, "%s/analyse.jsonl: \"kinds\" is no list of texts", dir);
+			return -EBADMSG;
+		}
 		json_array_append(json_object_get(line, "lost") ? lost : findings, line);
+	}
 	error = findings_from_json(findings, ret, why);
 	if (!error)
 		*ret_lost = json_incref(lost);

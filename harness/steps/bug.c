@@ -1,6 +1,7 @@
 #include "harness/steps/bug.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -85,11 +86,12 @@ static void take_hunk(struct bug *bug, const char *file, const char *line)
 
 	if (!file || !plus || sscanf(plus, "+%u,%u", &first, &count) < 1)
 		return;
+	count -= count > 0;
 	bug->spans = xreallocarray(bug->spans, bug->spans_count + 1, sizeof(*bug->spans));
 	bug->spans[bug->spans_count++] = (struct bug_span){
 		.file = xstrdup(file),
 		.first = first,
-		.last = first + (count ? count - 1 : 0),
+		.last = count < UINT_MAX - first ? first + count : UINT_MAX,
 	};
 }
 

@@ -119,11 +119,9 @@ static int count_unpacked(struct unpack *unpack, struct archive_entry *entry)
 static ssize_t read_entry(void *handle, void *into, size_t length)
 {
 	struct unpack *unpack = handle;
-	la_ssize_t got;
+	/* Not again after ARCHIVE_RETRY: blocks of a sparse file out of order never come right. */
+	la_ssize_t got = archive_read_data(unpack->archive, into, length);
 
-	do
-		got = archive_read_data(unpack->archive, into, length);
-	while (got == ARCHIVE_RETRY);
 	return got < 0 ? damaged(unpack->in, unpack->archive) : got;
 }
 
@@ -208,8 +206,12 @@ static int take_entries(struct unpack *unpack)
 
 		if (got == ARCHIVE_EOF)
 			return check_end(unpack);
-		if (got == ARCHIVE_RETRY)
+		if (got == ARCHIVE_RETRY) {
+			error = collect_count(unpack->in);
+			if (error)
+				return error;
 			continue;
+		}
 		if (got < ARCHIVE_WARN)
 			return archive_read_has_encrypted_entries(unpack->archive) > 0
 				       ? collect_refuse(unpack->in, "the archive is encrypted; "

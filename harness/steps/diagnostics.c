@@ -1,5 +1,6 @@
 #include "harness/steps/diagnostics.h"
 
+#include <limits.h>
 #include <regex.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,14 @@ static char *group(const char *line, const regmatch_t *match, int number)
 		line + match[number].rm_so);
 }
 
+/* Of digits only; 0 for what no file has so many lines or columns for. */
+static int count(const char *digits)
+{
+	unsigned long value = strtoul(digits, NULL, 10);
+
+	return value <= INT_MAX ? (int)value : 0;
+}
+
 static json_t *entry(const char *line, const regmatch_t *match, const struct shape *shape)
 {
 	cleanup_free char *file = group(line, match, shape->file);
@@ -46,7 +55,7 @@ static json_t *entry(const char *line, const regmatch_t *match, const struct sha
 	const char *own = text_starts(file, "/box/") ? file + strlen("/box/") : file;
 
 	return json_pack("{s:o, s:i, s:i, s:s, s:o}", "file", jsonl_text(own, strlen(own)), "line",
-		atoi(number), "column", atoi(column), "severity",
+		count(number), "column", count(column), "severity",
 		strcmp(severity, "warning") == 0 ? "warning" : "error", "message",
 		jsonl_text(message, strlen(message)));
 }

@@ -2,8 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <gelf.h>
-#include <libelf.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,35 +12,9 @@
 #include "harness/base/file.h"
 #include "harness/base/jsonl.h"
 #include "harness/base/text.h"
+#include "harness/steps/elf_symbol.h"
 #include "harness/steps/sources.h"
 #include "harness/steps/workshop.h"
-
-/* Whether an object of the compiler's needs a symbol that begins so. */
-static bool needs_symbol(int fd, const char *prefix)
-{
-	Elf *elf = elf_begin(fd, ELF_C_READ, NULL);
-	Elf_Scn *section = NULL;
-	bool found = false;
-
-	while (elf && !found && (section = elf_nextscn(elf, section))) {
-		GElf_Shdr header;
-		Elf_Data *data;
-
-		if (!gelf_getshdr(section, &header) || header.sh_type != SHT_SYMTAB ||
-			header.sh_entsize == 0 || !(data = elf_getdata(section, NULL)))
-			continue;
-		for (size_t i = 0; i < header.sh_size / header.sh_entsize && !found; i++) {
-			GElf_Sym symbol;
-			const char *name = gelf_getsym(data, (int)i, &symbol)
-						   ? elf_strptr(elf, header.sh_link, symbol.st_name)
-						   : NULL;
-
-			found = name && text_starts(name, prefix);
-		}
-	}
-	elf_end(elf);
-	return found;
-}
 
 /* Inline assembly in a source file; a mention in a comment only makes us careful. */
 static bool mentions_assembly(const char *dir, const char *file)
@@ -76,7 +48,7 @@ static bool objects_have_atomics(struct workshop *workshop)
 		cleanup_free char *path = xasprintf("/box/%s", names + at);
 		cleanup_close int fd = text_ends(path, ".o") ? box_get(workshop->box, path) : -1;
 
-		found = fd >= 0 && needs_symbol(fd, "__tsan_atomic");
+		found = fd >= 0 && elf_symbol_begins(fd, "__tsan_atomic");
 	}
 	return found;
 }
@@ -117,7 +89,6 @@ int edges_add(const struct assignment *assignment, const char *dir, const json_t
 
 	if (!wants_edges(assignment))
 		return 0;
-	elf_version(EV_CURRENT);
 	error = workshop_open(&workshop, dir, files, why);
 	if (error)
 		return error;

@@ -83,7 +83,8 @@ int plan_load(const char *dir, struct plan *ret, struct buf *why)
 	if (error)
 		return error;
 	line = json_array_get(lines, 0);
-	if (!json_is_array(json_object_get(line, "scenarios"))) {
+	if (!json_is_array(json_object_get(line, "scenarios")) ||
+		!jsonl_is_texts(json_object_get(line, "scenarios"))) {
 		buf_printf(why, "%s/plan.jsonl: no scenarios are named", dir);
 		return -EBADMSG;
 	}
