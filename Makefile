@@ -57,7 +57,7 @@ ASSIGNMENTS = $(notdir $(patsubst %/assignment.yaml,%,$(wildcard assignments/*/a
 ORACLES = $(ASSIGNMENTS:%=$(BUILD)/oracle/%/.done)
 
 .PHONY: all programs help deps demo test check-layers check-headers lint analyze format bench \
-	install uninstall clean check check-format unit stories validate \
+	install uninstall clean check check-format unit stories validate attacks \
 	fuzz fuzz-replay fuzz-programs fuzz-minimize
 all: programs $(ORACLES) ## build everything
 programs: $(BUILD)/proctor $(BUILD)/box $(BUILD)/libproctor-scenario.a
@@ -105,6 +105,10 @@ unit: $(BUILD)/unit ## the unit tests alone
 
 stories: all ## the stories of whole commands alone
 	@BUILD=$(BUILD) tests/stories/run
+
+attacks: all ## what the box must survive: programs and submissions, in every isolation mode
+	@BUILD=$(BUILD) tests/attacks/run
+	@BUILD=$(BUILD) tests/attacks/submissions/run
 
 validate: all ## every assignment against its bugs and right answers
 	@$(BUILD)/proctor validate --all
@@ -189,7 +193,7 @@ install: all ## PREFIX=/usr/local DESTDIR=
 	install -m 755 $(BUILD)/box $(DESTDIR)$(PREFIX)/bin/proctor-box
 	install -m 644 $(BUILD)/libproctor-scenario.a $(LIB)/
 	cp -r $(BUILD)/oracle $(LIB)/
-	cp -r assignments reference rubrics templates $(SHARE)/proctor/
+	cp -r assignments reference rubrics templates SECURITY.md $(SHARE)/proctor/
 	for header in sandbox/*.h harness/base/*.h harness/core/*.h harness/scenario/*.h; do \
 		install -D -m 644 $$header $(DESTDIR)$(PREFIX)/include/proctor/$$header; done
 	install -m 644 docs/man/*.1 $(SHARE)/man/man1/

@@ -39,11 +39,11 @@ _proctor_offer_items() {
 _proctor_options() {
 	case $1 in
 	list) _proctor_words --ids ;;
-	check) _proctor_words --assignment --output --format --jobs ;;
-	grade) _proctor_words --output --format --jobs ;;
-	batch) _proctor_words --output --jobs ;;
-	validate) _proctor_words --all --jobs ;;
-	doctor) _proctor_words --format ;;
+	check) _proctor_words --assignment --output --format --jobs --require ;;
+	grade) _proctor_words --output --format --jobs --require ;;
+	batch) _proctor_words --output --jobs --require ;;
+	validate) _proctor_words --all --jobs --require ;;
+	doctor) _proctor_words --format --require ;;
 	esac
 	_proctor_words --help
 }
@@ -64,7 +64,7 @@ _proctor_arguments_before() {
 		-a | --assignment)
 			[[ ${COMP_WORDS[1]} == check ]] && ((i++))
 			;;
-		-o | --output | -f | --format | -j | --jobs) ((i++)) ;;
+		-o | --output | -f | --format | -j | --jobs | --require) ((i++)) ;;
 		-*) ;;
 		*) ((count++)) ;;
 		esac
@@ -78,6 +78,7 @@ _proctor_value() {
 	-o | --output) _proctor_offer_files "$2" -d ;;
 	-f | --format) _proctor_offer "$2" < <(_proctor_formats "$3") ;;
 	-j | --jobs) ;;
+	--require) _proctor_offer "$2" < <(_proctor_words full root plain) ;;
 	-a | --assignment)
 		[[ $3 == check ]] || return 1
 		_proctor_offer_assignments "$2"

@@ -60,29 +60,6 @@ static void check_tool(struct checkup *checkup, const struct tool *tool)
 			xasprintf("not found; it %s", tool->use), xstrdup(tool->advice));
 }
 
-/*** control groups ***/
-
-static bool can_write(const char *folder)
-{
-	return access(folder, W_OK) == 0;
-}
-
-/* No limit rests on them yet; the line tells what a host would offer. */
-static void check_cgroups(struct checkup *checkup)
-{
-	static const char root[] = "/sys/fs/cgroup";
-	cleanup_free char *controllers = file_join(root, "cgroup.controllers");
-	const char *version = file_exists(controllers)               ? "version 2"
-			      : file_is_dir("/sys/fs/cgroup/memory") ? "version 1"
-								     : NULL;
-
-	checkup_add(checkup, "control groups", CHECKUP_NOTE,
-		version ? xasprintf("%s, %s; limits are kept without them", version,
-				  can_write(root) ? "writable" : "not writable")
-			: xstrdup("none; limits are kept without them"),
-		NULL);
-}
-
 /*** disk ***/
 
 static void check_disk(struct checkup *checkup)
@@ -114,7 +91,6 @@ void checkup_host(struct checkup *checkup)
 	for (size_t i = 0; i < sizeof(tools) / sizeof(*tools); i++)
 		check_tool(checkup, &tools[i]);
 	check_disk(checkup);
-	check_cgroups(checkup);
 }
 
 /*** assignments ***/
