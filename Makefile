@@ -57,7 +57,7 @@ ASSIGNMENTS = $(notdir $(patsubst %/assignment.yaml,%,$(wildcard assignments/*/a
 ORACLES = $(ASSIGNMENTS:%=$(BUILD)/oracle/%/.done)
 
 .PHONY: all programs help deps demo test check-layers check-headers lint analyze format bench \
-	install uninstall clean check check-format unit stories validate attacks \
+	install uninstall clean check check-format unit stories validate attacks leaks \
 	fuzz fuzz-replay fuzz-programs fuzz-minimize
 all: programs $(ORACLES) ## build everything
 programs: $(BUILD)/proctor $(BUILD)/box $(BUILD)/libproctor-scenario.a
@@ -94,7 +94,7 @@ $(BUILD)/oracle/%/.done: $(BUILD)/proctor $(BUILD)/libproctor-scenario.a assignm
 
 # Everything needs its packages first: make test and make demo run on a fresh machine.
 test: deps ## install what is missing, build, run every test
-	@$(MAKE) --no-print-directory all $(BUILD)/unit fuzz-programs
+	@$(MAKE) --no-print-directory all $(BUILD)/unit $(BUILD)/leaks fuzz-programs
 	@BUILD=$(BUILD) tests/run
 
 $(BUILD)/unit: $(UNIT) $(GRADER) $(CORE) $(BASE) $(SCENARIO_TESTED) $(SANDBOX)
@@ -119,6 +119,14 @@ demo: deps ## install what is missing, build, grade a sample class
 
 $(BUILD)/bench: $(BUILD)/obj/tests/bench/bench.o $(SANDBOX)
 	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_SANDBOX)
+
+# mess.c is a program of its own, which tests/leaks/run compiles.
+LEAKS = $(filter-out %/mess.o,$(call objects,tests/leaks))
+$(BUILD)/leaks: $(LEAKS) $(SANDBOX)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_SANDBOX)
+
+leaks: all $(BUILD)/leaks ## does anything stay behind of a box?
+	@BUILD=$(BUILD) tests/leaks/run
 
 bench: all $(BUILD)/bench ## cost of the box beside its peers, cost of a grade
 	@BUILD=$(BUILD) scripts/bench
@@ -161,7 +169,7 @@ check-headers: ## does each header compile alone?
 		$(CC) $(ALL_CFLAGS) -Werror -Wno-pedantic -fsyntax-only -x c $$header || exit 1; \
 	done; echo "$(words $(HEADERS)) headers compile alone"
 
-SOURCES = $(wildcard sandbox/*.[ch] harness/*.c harness/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch] tests/bench/*.c)
+SOURCES = $(wildcard sandbox/*.[ch] harness/*.c harness/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch] tests/leaks/*.[ch] tests/bench/*.c)
 format: ## put the sources into shape
 	clang-format -i $(SOURCES)
 check-format: ## are they?

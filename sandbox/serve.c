@@ -14,7 +14,7 @@
 #include "sandbox/tasks.h"
 #include "sandbox/witness.h"
 
-enum { STRINGS = 512, CHILDREN = 256, PATH = 4096 };
+enum { CHILDREN = 256, PATH = 4096 };
 
 void serve_answer(struct init *init, int number)
 {
@@ -36,52 +36,42 @@ static void answer_fd(struct init *init, int fd)
 
 /*** files ***/
 
-/* The path that a question is about, as it is here. */
+/* The path that a question is about, as it is here; NULL when it is about none. */
 static const char *asked_path(struct init *init)
 {
 	static char text[PATH];
+	const char *path = wire_text(&init->in);
 
-	return folder_path(&init->folder, init->in.payload, text, sizeof(text));
+	return path ? folder_path(&init->folder, path, text, sizeof(text)) : NULL;
 }
 
 static void on_put(struct init *init)
 {
-	int error = init->in.fds_count == 1
-			    ? depot_put(asked_path(init), init->in.fds[0], (mode_t)init->in.number)
-			    : -EBADF;
+	const char *path = asked_path(init);
+	int error = -EINVAL;
 
+	if (path && init->in.fds_count == 1)
+		error = depot_put(path, init->in.fds[0], (mode_t)init->in.number);
 	serve_answer(init, error);
 }
 
 static void on_get(struct init *init)
 {
-	answer_fd(init, depot_get(asked_path(init)));
+	const char *path = asked_path(init);
+
+	answer_fd(init, path ? depot_get(path) : -EINVAL);
 }
 
 static void on_list(struct init *init)
 {
-	ssize_t length = depot_list(asked_path(init), init->out.payload, WIRE_PAYLOAD);
+	const char *path = asked_path(init);
+	ssize_t length = path ? depot_list(path, init->out.payload, WIRE_PAYLOAD) : -EINVAL;
 
 	init->out.length = length < 0 ? 0 : (uint32_t)length;
 	serve_answer(init, length < 0 ? (int)length : 0);
 }
 
 /*** programs ***/
-
-/* Cuts the payload into its strings; NULL when they are not as many as promised. */
-static char **take_strings(char **cursor, const char *end, uint32_t count, char **room)
-{
-	for (uint32_t i = 0; i < count; i++) {
-		char *stop = memchr(*cursor, '\0', (size_t)(end - *cursor));
-
-		if (!stop)
-			return NULL;
-		room[i] = *cursor;
-		*cursor = stop + 1;
-	}
-	room[count] = NULL;
-	return room;
-}
 
 /* Room for the words that plain translates. */
 struct translation {
@@ -148,23 +138,14 @@ static int start(struct init *init, struct program *program)
 
 static void on_start(struct init *init)
 {
-	static char *argv[STRINGS], *envp[STRINGS], *cwd[2];
-	struct program program = { .argv = argv, .envp = envp };
-	struct wire_start head;
-	char *cursor = init->in.payload + sizeof(head);
-	const char *end = init->in.payload + init->in.length;
+	static struct wire_words words;
+	struct program program = { .argv = words.argv, .envp = words.envp };
 
-	memcpy(&head, init->in.payload, sizeof(head));
-	if (init->in.length < sizeof(head) || init->in.fds_count != 3 || head.argc == 0 ||
-		head.argc >= STRINGS || head.envc >= STRINGS ||
-		init->started_count == SERVE_PEERS ||
-		!take_strings(&cursor, end, head.argc, argv) ||
-		!take_strings(&cursor, end, head.envc, envp) ||
-		!take_strings(&cursor, end, 1, cwd)) {
+	if (wire_take_start(&init->in, &words) < 0 || init->started_count == SERVE_PEERS) {
 		serve_answer(init, -EINVAL);
 		return;
 	}
-	program.cwd = cwd[0];
+	program.cwd = words.cwd;
 	memcpy(program.fds, init->in.fds, sizeof(program.fds));
 	serve_answer(init, start(init, &program));
 }
@@ -359,9 +340,6 @@ void serve_question(struct init *init)
 
 	if (error)
 		serve_end(init, 0);
-	/* Payloads that are strings end where the message ends. */
-	if (init->in.length < WIRE_PAYLOAD)
-		init->in.payload[init->in.length] = '\0';
 	for (size_t i = 0; i < sizeof(handlers) / sizeof(*handlers); i++) {
 		if (handlers[i].kind == init->in.kind) {
 			handlers[i].run(init);

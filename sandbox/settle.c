@@ -96,9 +96,9 @@ static int sample(struct box *box, struct wire_sample *ret)
 	const struct wire_note question = { .kind = WIRE_SAMPLE, .value = watches_progress(box) };
 	int error = keeper_ask(box, &question, NULL, 0);
 
-	if (error)
+	if (error < 0)
 		return error;
-	if (box->message.length != sizeof(*ret))
+	if (error > 0 || box->message.length != sizeof(*ret))
 		return -EBADMSG;
 	memcpy(ret, box->message.payload, sizeof(*ret));
 	box->figures.tasks = ret->tasks;

@@ -111,9 +111,18 @@ int keeper_ask(
 	return error ? error : keeper_hear(box);
 }
 
+/* For a question that is answered by 0 or an error, and by nothing else. */
+static int ask_plainly(
+	struct box *box, const struct wire_note *question, const void *payload, size_t length)
+{
+	int number = keeper_ask(box, question, payload, length);
+
+	return number > 0 ? -EBADMSG : number;
+}
+
 static int ask_about(struct box *box, enum wire_kind kind, const char *path)
 {
-	return keeper_ask(box, &(struct wire_note){ .kind = kind }, path, strlen(path) + 1);
+	return ask_plainly(box, &(struct wire_note){ .kind = kind }, path, strlen(path) + 1);
 }
 
 int keeper_take_events(struct box *box)
@@ -145,7 +154,7 @@ int box_put(struct box *box, const char *path, int fd, mode_t mode)
 		.fds_count = 1,
 	};
 
-	return keeper_ask(box, &question, path, strlen(path) + 1);
+	return ask_plainly(box, &question, path, strlen(path) + 1);
 }
 
 int box_put_file(struct box *box, const char *path, const char *host_path, mode_t mode)
@@ -219,6 +228,9 @@ static bool pack(struct wire_message *message, const char *const *strings, uint3
 	return true;
 }
 
+/* What an errno is at most (errno.h of the kernel): beyond, it is no answer of init's. */
+enum { MOST_ERRNO = 4095 };
+
 int box_start(struct box *box, const struct box_program *program, struct box_peer **ret)
 {
 	const char *cwd[] = { program->cwd ? program->cwd : ROOT_WORK, NULL };
@@ -247,6 +259,8 @@ int box_start(struct box *box, const struct box_program *program, struct box_pee
 		pid = keeper_hear(box);
 	if (pid == -EPIPE || pid == -EINVAL || pid == -EBADMSG)
 		return pid;
+	if (pid == 0 || pid < -MOST_ERRNO)
+		return -EBADMSG;
 	peer = &box->peers[box->peers_count++];
 	*peer = (struct box_peer){ .pid = pid };
 	if (pid > 0)
@@ -261,7 +275,7 @@ int box_signal(struct box *box, pid_t pid, int signal)
 {
 	const struct wire_note question = { .kind = WIRE_SIGNAL, .number = pid, .value = signal };
 
-	return keeper_ask(box, &question, NULL, 0);
+	return ask_plainly(box, &question, NULL, 0);
 }
 
 ssize_t box_children(struct box *box, pid_t pid, pid_t *ret, size_t room)
@@ -315,13 +329,13 @@ int box_witness(struct box *box, struct outcome verdict, char **ret_text)
 		box->over = verdict;
 		box->witnessed = true;
 	}
-	error = keeper_ask(box, &question, NULL, 0);
+	error = ask_plainly(box, &question, NULL, 0);
 	return error ? error : read_text(taken_fd(box), ret_text);
 }
 
 int box_census(struct box *box, char **ret_text)
 {
-	int error = keeper_ask(box, &(struct wire_note){ .kind = WIRE_CENSUS }, NULL, 0);
+	int error = ask_plainly(box, &(struct wire_note){ .kind = WIRE_CENSUS }, NULL, 0);
 
 	return error ? error : read_text(taken_fd(box), ret_text);
 }

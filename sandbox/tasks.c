@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "sandbox/memory.h"
+#include "sandbox/task_text.h"
 
 /* Reads a small file of /proc into text, NUL-terminated; its length or a negative errno. */
 static ssize_t read_small(const char *path, char *text, size_t room)
@@ -31,46 +32,6 @@ static ssize_t read_small(const char *path, char *text, size_t room)
 	return length;
 }
 
-/* The number behind "Name:" in a status file, 0 when it is not there. */
-static unsigned long long status_number(const char *status, const char *name, int base)
-{
-	const char *line = strstr(status, name);
-
-	return line ? strtoull(line + strlen(name), NULL, base) : 0;
-}
-
-static void parse_status(const char *status, struct task *task)
-{
-	const char *state = strstr(status, "\nState:\t");
-	unsigned long long mask = status_number(status, "\nSigBlk:", 16);
-
-	sscanf(status, "Name:\t%16[^\n]", task->name);
-	task->state = state ? state[8] : '?';
-	task->ppid = (pid_t)status_number(status, "\nPPid:", 10);
-	task->memory_kib = (long)status_number(status, "\nVmRSS:", 10);
-	task->sleeps = status_number(status, "\nvoluntary_ctxt_switches:", 10);
-	task->switches = task->sleeps + status_number(status, "\nnonvoluntary_ctxt_switches:", 10);
-	task->pending =
-		(status_number(status, "\nSigPnd:", 16) | status_number(status, "\nShdPnd:", 16)) &
-		~mask;
-	task->caught = status_number(status, "\nSigCgt:", 16);
-}
-
-/* "NUMBER 0xARG … 0xSP 0xPC", "-1 0xSP 0xPC" or "running". */
-static void parse_syscall(const char *text, struct task *task)
-{
-	char *rest;
-
-	task->call = -1;
-	if (!isdigit((unsigned char)text[0]))
-		return;
-	task->call = (int)strtol(text, &rest, 10);
-	for (int i = 0; i < 6; i++)
-		task->arguments[i] = strtoul(rest, &rest, 16);
-	task->stack = strtoul(rest, &rest, 16);
-	task->counter = strtoul(rest, &rest, 16);
-}
-
 int task_read(pid_t tgid, pid_t tid, struct task *ret)
 {
 	char path[64];
@@ -81,11 +42,11 @@ int task_read(pid_t tgid, pid_t tid, struct task *ret)
 	snprintf(path, sizeof(path), "/proc/%d/task/%d/status", tgid, tid);
 	if (read_small(path, text, sizeof(text)) <= 0)
 		return -ESRCH;
-	parse_status(text, &task);
+	task_text_status(text, &task);
 	snprintf(path, sizeof(path), "/proc/%d/task/%d/syscall", tgid, tid);
 	length = task.state == 'Z' ? 0 : read_small(path, text, sizeof(text));
 	if (length > 0)
-		parse_syscall(text, &task);
+		task_text_syscall(text, &task);
 	task.hidden = length == -EPERM || length == -EACCES;
 	*ret = task;
 	return 0;
@@ -140,13 +101,9 @@ static bool timerfd_armed(pid_t tgid, const char *fd)
 {
 	char path[300];
 	char text[512];
-	const char *value;
 
 	snprintf(path, sizeof(path), "/proc/%d/fdinfo/%s", tgid, fd);
-	if (read_small(path, text, sizeof(text)) <= 0)
-		return false;
-	value = strstr(text, "it_value: (");
-	return value && strncmp(value, "it_value: (0, 0)", 16) != 0;
+	return read_small(path, text, sizeof(text)) > 0 && task_text_timer_armed(text);
 }
 
 static bool has_timerfd(pid_t tgid)
@@ -330,24 +287,16 @@ bool tasks_has(pid_t pid)
 	return tasks_each(is_that, &pid) == 1;
 }
 
-/* Clock ticks of the process and of the children that it waited for: stat fields 14-17. */
+/* CPU time of the process and of the children that it waited for. */
 static int64_t process_cpu_us(pid_t pid)
 {
 	char path[64];
 	char text[1024];
-	unsigned long ticks[4];
-	const char *after;
 
 	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
 	if (read_small(path, text, sizeof(text)) <= 0)
 		return 0;
-	after = strrchr(text, ')'); /* the name may hold anything, blanks and brackets too */
-	if (!after ||
-		sscanf(after + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu %lu %lu",
-			&ticks[0], &ticks[1], &ticks[2], &ticks[3]) != 4)
-		return 0;
-	return (int64_t)(ticks[0] + ticks[1] + ticks[2] + ticks[3]) * 1000000 /
-	       sysconf(_SC_CLK_TCK);
+	return (int64_t)task_text_ticks(text) * 1000000 / sysconf(_SC_CLK_TCK);
 }
 
 static void mix(uint64_t *hash, uint64_t value)
@@ -382,10 +331,7 @@ static uint64_t process_bytes(pid_t pid)
 	char text[512];
 
 	snprintf(path, sizeof(path), "/proc/%d/io", pid);
-	if (read_small(path, text, sizeof(text)) <= 0)
-		return 0;
-	return strtoull(text + strcspn(text, "0123456789"), NULL, 10) +
-	       status_number(text, "\nwchar:", 10);
+	return read_small(path, text, sizeof(text)) > 0 ? task_text_bytes(text) : 0;
 }
 
 struct count {

@@ -1,6 +1,7 @@
 #include "sandbox/wire.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -117,14 +118,59 @@ int wire_receive(int fd, struct wire_message *message, int flags)
 	if (got < 0)
 		return errno == ECONNRESET ? -EPIPE : -errno;
 	take_fds(&header, message);
-	if (got == 0)
+	/* Also what an empty message looks like, and that may bring descriptors. */
+	if (got == 0) {
+		wire_close_fds(message);
 		return -EPIPE;
+	}
 	if ((size_t)got < HEAD || (size_t)got - HEAD != message->length ||
 		(header.msg_flags & (MSG_TRUNC | MSG_CTRUNC))) {
 		wire_close_fds(message);
 		return -EBADMSG;
 	}
 	return 0;
+}
+
+const char *wire_text(const struct wire_message *message)
+{
+	if (message->length == 0 || message->length > WIRE_PAYLOAD ||
+		message->payload[message->length - 1] != '\0')
+		return NULL;
+	return message->payload;
+}
+
+/* Cuts off `count` strings, false when they are not there. */
+static bool take_words(char **cursor, const char *end, uint32_t count, char **ret)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		char *stop = memchr(*cursor, '\0', (size_t)(end - *cursor));
+
+		if (!stop)
+			return false;
+		ret[i] = *cursor;
+		*cursor = stop + 1;
+	}
+	return true;
+}
+
+int wire_take_start(struct wire_message *message, struct wire_words *ret)
+{
+	struct wire_start head;
+	char *cursor = message->payload + sizeof(head);
+	const char *end = message->payload + message->length;
+
+	if (message->length < sizeof(head) || message->length > WIRE_PAYLOAD ||
+		message->fds_count != 3)
+		return -EINVAL;
+	memcpy(&head, message->payload, sizeof(head));
+	if (head.argc == 0 || head.argc > WIRE_WORDS || head.envc > WIRE_WORDS ||
+		!take_words(&cursor, end, head.argc, ret->argv) ||
+		!take_words(&cursor, end, head.envc, ret->envp) ||
+		!take_words(&cursor, end, 1, &ret->cwd))
+		return -EINVAL;
+	ret->argv[head.argc] = NULL;
+	ret->envp[head.envc] = NULL;
+	return cursor == end ? 0 : -EINVAL;
 }
 
 void wire_close_fds(struct wire_message *message)

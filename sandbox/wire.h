@@ -13,7 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { WIRE_PAYLOAD = 64 << 10, WIRE_FDS = 4 };
+enum { WIRE_PAYLOAD = 64 << 10, WIRE_FDS = 4, WIRE_WORDS = 512 };
 
 enum wire_kind {
 	WIRE_GO = 1, /* keeper: the ids are mapped; init answers when the root stands */
@@ -45,6 +45,13 @@ struct wire_message {
 struct wire_start {
 	uint32_t argc;
 	uint32_t envc;
+};
+
+/* What a WIRE_START asks for, cut up; borrowed from the message. */
+struct wire_words {
+	char *argv[WIRE_WORDS + 1]; /* NULL-terminated, at least one */
+	char *envp[WIRE_WORDS + 1];
+	char *cwd;
 };
 
 /* WIRE_ENDED. */
@@ -90,6 +97,15 @@ int wire_tell(int fd, const struct wire_note *note, const void *payload, size_t 
  * or another negative errno.
  */
 int wire_receive(int fd, struct wire_message *message, int flags);
+
+/* The payload as one string, or NULL when it is none that ends with the message. */
+const char *wire_text(const struct wire_message *message);
+
+/*
+ * Cuts up the payload of a WIRE_START.  0, or -EINVAL: other strings than it
+ * promises, more than WIRE_WORDS, or not the three descriptors.
+ */
+int wire_take_start(struct wire_message *message, struct wire_words *ret);
 
 /* Closes the descriptors that a message brought and nobody took. */
 void wire_close_fds(struct wire_message *message);
