@@ -1,7 +1,6 @@
 /* attack: two processes write to each other and neither reads
  * options: --witness
- * expect: DEADLOCKED
- * says: write */
+ * expect: DEADLOCKED */
 #include <unistd.h>
 
 static char block[1 << 20];

@@ -1,6 +1,7 @@
 /* attack: leaves notes for the next run, and looks for those of the run before
  * runs: 2
- * expect: EXITED(0) */
+ * expect: EXITED(0)
+ * plain: EXITED(0) or not held: without namespaces /dev/shm is the host's */
 #include "attack.h"
 #include <fcntl.h>
 #include <mqueue.h>

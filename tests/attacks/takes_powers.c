@@ -1,5 +1,6 @@
 /* attack: other ids, capabilities, maps of a user namespace, and no_new_privs taken back
  * expect: EXITED(0)
+ * plain: EXITED(0) or not held: nobody but root may empty a bounding set; no_new_privs holds
  * own: yes */
 #include "attack.h"
 #include <fcntl.h>
