@@ -311,12 +311,12 @@ void init_run(const struct init_options *options, bool born_inside)
 	init.options = *options;
 	init.control = options->control;
 	close_all_but(&init.control);
-	reset_signals();
-	tasks_belong_to(spaces ? 1 : getpid());
 	if (!error && spaces) {
 		what = "make a network of its own";
 		error = network_begin(&network);
 	}
+	reset_signals();
+	tasks_belong_to(spaces ? 1 : getpid());
 	/* The keeper maps our ids first; until then we are nobody. */
 	if (wire_receive(init.control, &init.in, 0) != 0)
 		serve_end(&init, 1);
@@ -326,6 +326,8 @@ void init_run(const struct init_options *options, bool born_inside)
 	serve_answer(&init, error);
 	if (error)
 		serve_end(&init, 1);
+	if (spaces)
+		network_end(&network);
 	serve(&init);
 	serve_end(&init, 0);
 }

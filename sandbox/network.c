@@ -2,12 +2,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <net/if.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -28,19 +30,26 @@ static int raise_loopback(void)
 	return error;
 }
 
-/* Runs in init's memory beside it: makes system calls and nothing else. */
-static int make(void *data)
+static void fill_in(struct network *network)
 {
-	struct network *network = data;
-
 	if (unshare(CLONE_NEWNET) < 0) {
 		network->error = errno;
-		return 1;
+		return;
 	}
 	network->error = raise_loopback();
 	network->fd = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
 	if (network->fd < 0)
 		network->error = errno;
+}
+
+/* Runs in init's memory beside it: makes system calls and nothing else. */
+static int make(void *data)
+{
+	struct network *network = data;
+
+	fill_in(network);
+	__atomic_store_n(&network->ready, 1, __ATOMIC_RELEASE);
+	syscall(SYS_futex, &network->ready, FUTEX_WAKE, 1, NULL, NULL, 0);
 	return 0;
 }
 
@@ -54,17 +63,28 @@ int network_begin(struct network *network)
 	return network->maker < 0 ? -errno : 0;
 }
 
+/* Nobody but init's namespace could kill the maker, so it always comes to its end. */
+static void wait_until_ready(struct network *network)
+{
+	while (!__atomic_load_n(&network->ready, __ATOMIC_ACQUIRE))
+		syscall(SYS_futex, &network->ready, FUTEX_WAIT, 0, NULL, NULL, 0);
+}
+
 int network_join(struct network *network)
 {
 	int error;
 
-	while (waitpid(network->maker, NULL, __WCLONE) < 0)
-		if (errno != EINTR)
-			return -errno;
+	wait_until_ready(network);
 	error = -network->error;
 	if (!error && setns(network->fd, CLONE_NEWNET) < 0)
 		error = -errno;
 	if (network->fd >= 0)
 		close(network->fd);
 	return error;
+}
+
+void network_end(struct network *network)
+{
+	while (waitpid(network->maker, NULL, __WCLONE) < 0 && errno == EINTR)
+		;
 }

@@ -15,6 +15,7 @@
 enum operation {
 	FOLDER, /* mkdir */
 	BIND, /* the host's file or tree, read-only; left out where the host has none */
+	ROOTS_OWN, /* the same for what nobody but root can write anyway */
 	DEVICE, /* the host's device node */
 	LINK, /* a symbolic link to `source` */
 	HOST_LINK, /* a link as the host has it (/bin -> usr/bin), or a bind of its folder */
@@ -40,8 +41,8 @@ static const struct step steps[] = {
 	{ HOST_LINK, "lib64", "/lib64" },
 	{ HOST_LINK, "libx32", "/libx32" },
 	{ FOLDER, "etc" },
-	{ BIND, "etc/ld.so.cache", "/etc/ld.so.cache" },
-	{ BIND, "etc/alternatives", "/etc/alternatives" },
+	{ ROOTS_OWN, "etc/ld.so.cache", "/etc/ld.so.cache" },
+	{ ROOTS_OWN, "etc/alternatives", "/etc/alternatives" },
 	{ ACCOUNT, "etc/passwd", "student:x:%u:%u:student:" ROOT_WORK ":/bin/sh\n" },
 	{ ACCOUNT, "etc/group", "student:x:%u:\n" },
 	{ TEXT, "etc/hosts", "127.0.0.1 localhost box\n::1 localhost\n" },
@@ -86,25 +87,44 @@ static int restrict_mount(const char *path, unsigned long long flags, int recurs
 	return 0;
 }
 
-static int bind(const char *source, const char *target, unsigned long long flags)
+/* Something to mount on. A node is one call where a file that is opened is two. */
+static int make_target(const char *target, bool folder)
+{
+	int made = folder ? mkdir(target, 0755) : mknod(target, S_IFREG | 0644, 0);
+
+	return made < 0 && errno != EEXIST ? -errno : 0;
+}
+
+static int bind(const char *source, const char *target, bool folder)
+{
+	int error = make_target(target, folder);
+
+	if (!error && mount(source, target, NULL, MS_BIND | (folder ? MS_REC : 0), NULL) < 0)
+		error = -errno;
+	return error;
+}
+
+/* Left out where the host has none. */
+static int bind_tree(const char *source, const char *target)
 {
 	struct stat status;
-	int fd;
+	int error;
 
 	if (stat(source, &status) < 0)
 		return errno == ENOENT ? 0 : -errno;
-	if (S_ISDIR(status.st_mode)) {
-		if (mkdir(target, 0755) < 0 && errno != EEXIST)
-			return -errno;
-	} else {
-		fd = open(target, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
-		if (fd < 0)
-			return -errno;
-		close(fd);
-	}
-	if (mount(source, target, NULL, MS_BIND | MS_REC, NULL) < 0)
-		return -errno;
-	return flags ? restrict_mount(target, flags, S_ISDIR(status.st_mode)) : 0;
+	error = bind(source, target, S_ISDIR(status.st_mode));
+	return error ? error
+		     : restrict_mount(target, RDONLY | NOSUID | NODEV, S_ISDIR(status.st_mode));
+}
+
+/* Only root may write there, whom nobody in a box is: no read-only mount is needed. */
+static int bind_roots_own(const char *source, const char *target)
+{
+	struct stat status;
+
+	if (stat(source, &status) < 0)
+		return errno == ENOENT ? 0 : -errno;
+	return bind(source, target, S_ISDIR(status.st_mode));
 }
 
 static int host_link(const char *path, const char *target)
@@ -113,7 +133,7 @@ static int host_link(const char *path, const char *target)
 	ssize_t length = readlink(path, destination, sizeof(destination) - 1);
 
 	if (length < 0)
-		return errno == ENOENT ? 0 : bind(path, target, RDONLY | NOSUID | NODEV);
+		return errno == ENOENT ? 0 : bind_tree(path, target);
 	destination[length] = '\0';
 	return symlink(destination, target) < 0 ? -errno : 0;
 }
@@ -162,9 +182,11 @@ static int play(const struct step *step, uid_t uid)
 	case FOLDER:
 		return mkdir(step->path, 0755) < 0 ? -errno : 0;
 	case BIND:
-		return bind(step->source, step->path, RDONLY | NOSUID | NODEV);
+		return bind_tree(step->source, step->path);
+	case ROOTS_OWN:
+		return bind_roots_own(step->source, step->path);
 	case DEVICE:
-		return bind(step->source, step->path, 0);
+		return bind(step->source, step->path, false);
 	case LINK:
 		return symlink(step->source, step->path) < 0 ? -errno : 0;
 	case HOST_LINK:

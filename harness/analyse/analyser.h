@@ -38,6 +38,11 @@ struct analyser {
 	 * evidence cannot be read: its kinds are then lost, which is our fault.
 	 */
 	int (*analyse)(const struct analysis *in, struct findings *out, struct buf *why);
+	/*
+	 * One sentence (caller frees) when the submission kept the tool from its work, so
+	 * that nothing found is no evidence; else NULL.  A tool may lack it.
+	 */
+	char *(*withheld)(const struct analysis *in);
 };
 
 REGISTRY_DECLARE(analysers, analyser);

@@ -35,6 +35,7 @@ static const char *const command[] = {
 	"--quiet",
 	"--xml=yes",
 	VALGRIND_XML,
+	VALGRIND_OWN_OPTIONS,
 	"--trace-children=yes",
 	"--fair-sched=yes",
 	"--vgdb=no",
@@ -60,6 +61,11 @@ static int analyse(const struct analysis *in, struct findings *out, struct buf *
 		"helgrind", kinds_of_error, knows_every_edge(in->build), in, out, why);
 }
 
+static char *withheld(const struct analysis *in)
+{
+	return valgrind_withheld("helgrind", in);
+}
+
 REGISTRY_ADD(analysers, analyser) = {
 	.name = "helgrind",
 	.about = "races and lock orders between threads, by Valgrind's Helgrind",
@@ -67,4 +73,5 @@ REGISTRY_ADD(analysers, analyser) = {
 	.command = command,
 	.program = "valgrind",
 	.analyse = analyse,
+	.withheld = withheld,
 };

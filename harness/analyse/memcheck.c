@@ -35,10 +35,13 @@ static const char *const command[] = {
 	"--quiet",
 	"--xml=yes",
 	VALGRIND_XML,
+	VALGRIND_OWN_OPTIONS,
 	"--trace-children=yes",
 	"--leak-check=full",
 	"--show-leak-kinds=definite",
-	"--errors-for-leak-kinds=definite",
+	"--errors-for-leak-kinds=none",
+	/* A second witness, should the log be forged. */
+	"--error-exitcode=77",
 	"--vgdb=no",
 	"--num-callers=24",
 	NULL,
@@ -49,6 +52,11 @@ static int analyse(const struct analysis *in, struct findings *out, struct buf *
 	return valgrind_analyse("memcheck", kinds_of_error, true, in, out, why);
 }
 
+static char *withheld(const struct analysis *in)
+{
+	return valgrind_withheld("memcheck", in);
+}
+
 REGISTRY_ADD(analysers, analyser) = {
 	.name = "memcheck",
 	.about = "memory errors and leaks, by Valgrind's memcheck",
@@ -56,4 +64,5 @@ REGISTRY_ADD(analysers, analyser) = {
 	.command = command,
 	.program = "valgrind",
 	.analyse = analyse,
+	.withheld = withheld,
 };

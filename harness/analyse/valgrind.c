@@ -20,11 +20,14 @@ static const struct valgrind_kind *find_kind(const struct valgrind_kind *kinds, 
 	return NULL;
 }
 
-/* "relay.c" in /box/src is "src/relay.c", as it was handed in. */
+/* "relay.c" in /box/src is "src/relay.c", as it was handed in; NULL where that is not known. */
 static char *own_file(const struct valgrind_frame *frame)
 {
-	const char *folder = frame->directory + strlen("/box");
+	const char *folder;
 
+	if (!valgrind_is_placed(frame))
+		return NULL;
+	folder = frame->directory + strlen("/box");
 	folder += strspn(folder, "/");
 	return *folder ? file_join(folder, frame->file) : xstrdup(frame->file);
 }
@@ -54,7 +57,9 @@ static char *message(const struct valgrind_error *error)
 			continue;
 		if (error->stacks[i].about[0])
 			buf_printf(&text, ". %s", error->stacks[i].about);
-		buf_printf(&text, " (%s:%u, %s)", frame->file, frame->line, frame->function);
+		if (valgrind_is_placed(frame))
+			buf_printf(
+				&text, " (%s:%u, %s)", frame->file, frame->line, frame->function);
 	}
 	return buf_steal(&text);
 }
@@ -73,7 +78,7 @@ static void add(const char *tool, const struct valgrind_kind *kind, bool confirm
 				  .analyser = (char *)(uintptr_t)tool,
 				  .kind = (char *)(uintptr_t)kind->kind,
 				  .file = file,
-				  .line = frame->line,
+				  .line = file ? frame->line : 0,
 				  .function = frame->function,
 				  .message = text,
 				  .hint = (char *)(uintptr_t)kind->hint,
@@ -88,7 +93,7 @@ static int read_log(const char *tool, const struct valgrind_kind *kinds, bool co
 	struct buf *why)
 {
 	cleanup_valgrind_log struct valgrind_log log = VALGRIND_LOG_INIT;
-	int error = valgrind_log_load(path, &log, why);
+	int error = valgrind_log_salvage(path, &log, why);
 
 	for (size_t i = 0; !error && i < log.count; i++) {
 		const struct valgrind_kind *kind = find_kind(kinds, log.errors[i].kind);

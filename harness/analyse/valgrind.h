@@ -26,7 +26,17 @@ struct valgrind_kind {
 int valgrind_analyse(const char *tool, const struct valgrind_kind *kinds, bool confirmed,
 	const struct analysis *in, struct findings *out, struct buf *why);
 
+/*
+ * The sentence of analyser.h's `withheld`: the program speaks to Valgrind itself,
+ * its logs were changed or taken away, or it did other things under Valgrind than in
+ * the plain run of the same scenario, without an error that explains it.
+ */
+char *valgrind_withheld(const char *tool, const struct analysis *in);
+
 /* Where a tool writes inside of the box, one file a process. */
 #define VALGRIND_XML "--xml-file=/tmp/.evidence/%p.xml"
+
+/* Neither .valgrindrc nor VALGRIND_OPTS: a program that execs itself could bring its own. */
+#define VALGRIND_OWN_OPTIONS "--command-line-only=yes"
 
 #endif

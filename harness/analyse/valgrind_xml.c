@@ -70,9 +70,10 @@ static void begin_frame(struct reader *reader)
 	if (stack->count == MOST_FRAMES)
 		return;
 	stack->frames = xreallocarray(stack->frames, stack->count + 1, sizeof(*stack->frames));
-	stack->frames[stack->count++] = (struct valgrind_frame){
-		.function = xstrdup(""), .directory = xstrdup(""), .file = xstrdup("")
-	};
+	stack->frames[stack->count++] = (struct valgrind_frame){ .function = xstrdup(""),
+		.directory = xstrdup(""),
+		.file = xstrdup(""),
+		.object = xstrdup("") };
 	reader->in_frame = true;
 }
 
@@ -120,6 +121,8 @@ static void end_in_frame(struct reader *reader, const char *name)
 		set(&frame->file, reader);
 	else if (strcmp(name, "line") == 0)
 		frame->line = (unsigned)strtoul(reader->text.data, NULL, 10);
+	else if (strcmp(name, "obj") == 0)
+		set(&frame->object, reader);
 	else if (strcmp(name, "frame") == 0)
 		reader->in_frame = false;
 }
@@ -155,7 +158,7 @@ static void XMLCALL on_end(void *data, const XML_Char *name)
 	buf_reset(&reader->text);
 }
 
-int valgrind_log_load(const char *path, struct valgrind_log *ret, struct buf *why)
+int valgrind_log_salvage(const char *path, struct valgrind_log *ret, struct buf *why)
 {
 	cleanup_buf struct buf bytes = BUF_INIT;
 	struct reader reader = { .text = BUF_INIT, .about = BUF_INIT };
@@ -170,7 +173,11 @@ int valgrind_log_load(const char *path, struct valgrind_log *ret, struct buf *wh
 	XML_SetUserData(parser, &reader);
 	XML_SetElementHandler(parser, on_start, on_end);
 	XML_SetCharacterDataHandler(parser, on_text);
-	if (XML_Parse(parser, bytes.data, (int)bytes.length, 1) != XML_STATUS_OK) {
+	/* The end is told apart from the bytes: only its lack is no fault of the log's. */
+	if (XML_Parse(parser, bytes.data, (int)bytes.length, 0) == XML_STATUS_OK &&
+		XML_Parse(parser, "", 0, 1) != XML_STATUS_OK && reader.log.pid > 0) {
+		reader.log.cut = true;
+	} else if (XML_GetErrorCode(parser) != XML_ERROR_NONE) {
 		buf_printf(why, "%s:%lu: %s", path, XML_GetCurrentLineNumber(parser),
 			XML_ErrorString(XML_GetErrorCode(parser)));
 		error = -EBADMSG;
@@ -185,6 +192,17 @@ int valgrind_log_load(const char *path, struct valgrind_log *ret, struct buf *wh
 	return error;
 }
 
+int valgrind_log_load(const char *path, struct valgrind_log *ret, struct buf *why)
+{
+	int error = valgrind_log_salvage(path, ret, why);
+
+	if (error || !ret->cut)
+		return error;
+	buf_printf(why, "%s: the log is cut short", path);
+	valgrind_log_release(ret);
+	return -EBADMSG;
+}
+
 static void release_error(struct valgrind_error *error)
 {
 	for (size_t s = 0; s < error->count; s++) {
@@ -192,6 +210,7 @@ static void release_error(struct valgrind_error *error)
 			free(error->stacks[s].frames[f].function);
 			free(error->stacks[s].frames[f].directory);
 			free(error->stacks[s].frames[f].file);
+			free(error->stacks[s].frames[f].object);
 		}
 		free(error->stacks[s].frames);
 		free(error->stacks[s].about);
@@ -231,12 +250,25 @@ static bool is_file(const char *file)
 	return file[0] && file[0] != '/' && stays_inside(file);
 }
 
+bool valgrind_is_placed(const struct valgrind_frame *frame)
+{
+	return is_inside(frame->directory) && is_file(frame->file) && frame->line > 0;
+}
+
 const struct valgrind_frame *valgrind_own_frame(const struct valgrind_stack *stack)
 {
 	for (size_t i = 0; i < stack->count; i++) {
 		const struct valgrind_frame *frame = &stack->frames[i];
 
-		if (is_inside(frame->directory) && is_file(frame->file) && frame->line > 0)
+		if (valgrind_is_placed(frame))
+			return frame;
+	}
+	/* _start stands below everything that libc does. */
+	for (size_t i = 0; i < stack->count; i++) {
+		const struct valgrind_frame *frame = &stack->frames[i];
+
+		if (frame->object && text_starts(frame->object, "/box/") &&
+			strcmp(frame->function, "_start") != 0)
 			return frame;
 	}
 	return NULL;

@@ -17,6 +17,7 @@ struct valgrind_frame {
 	char *directory;
 	char *file; /* "" when unknown */
 	unsigned line;
+	char *object; /* the program or library that the code lies in, "" when unknown */
 };
 
 struct valgrind_stack {
@@ -37,6 +38,7 @@ struct valgrind_log {
 	size_t count;
 	int pid;
 	bool finished; /* the tool came to its end */
+	bool cut; /* the log ends before its time: SIGKILL, or a limit */
 };
 
 #define VALGRIND_LOG_INIT                                                                          \
@@ -45,14 +47,22 @@ struct valgrind_log {
 	}
 #define cleanup_valgrind_log __attribute__((cleanup(valgrind_log_release)))
 
-/* 0, or a negative errno with a sentence in `why`. */
+/*
+ * 0, or a negative errno with a sentence in `why`.  To salvage a log that is cut short
+ * behind its head is to take what stands in it: that much was seen.
+ */
+int valgrind_log_salvage(const char *path, struct valgrind_log *ret, struct buf *why);
 int valgrind_log_load(const char *path, struct valgrind_log *ret, struct buf *why);
 void valgrind_log_release(struct valgrind_log *log);
 
 /*
- * The innermost frame of the first stack that lies in the student's own code
- * (compiled in /box, and of a file in there), or NULL: the error is none of theirs.
+ * The innermost frame of the stack that lies in the student's own code: compiled
+ * in /box, or else, since #line and assembly can hide that, part of a program in
+ * /box.  NULL: the error is none of theirs.
  */
 const struct valgrind_frame *valgrind_own_frame(const struct valgrind_stack *stack);
+
+/* Whether it names a line of a file below /box. */
+bool valgrind_is_placed(const struct valgrind_frame *frame);
 
 #endif

@@ -112,14 +112,13 @@ static bool is_unbuilt(
 	       (tally->total == 0 && (item->findings_count > 0 || item->scenarios_count > 0));
 }
 
-/* The first of the item's kinds that nobody could look for, or NULL. */
-static const char *lost_kind(const struct hearing *hearing, const struct rubric_item *item)
+/* The first of the item's kinds that is among these, or NULL. */
+static const char *kind_among(
+	const struct rubric_item *item, const char *const *kinds, size_t kinds_count)
 {
-	const struct evidence *evidence = hearing->evidence;
-
 	for (unsigned i = 0; i < item->findings_count; i++)
-		for (size_t j = 0; j < evidence->lost_kinds_count; j++)
-			if (!strcmp(item->findings[i], evidence->lost_kinds[j]))
+		for (size_t j = 0; j < kinds_count; j++)
+			if (!strcmp(item->findings[i], kinds[j]))
 				return item->findings[i];
 	return NULL;
 }
@@ -242,14 +241,16 @@ static void try_failed(const struct hearing *hearing, const struct rubric_item *
 	const struct evidence *evidence = hearing->evidence;
 	bool build = item->build && evidence->build == VERDICT_FAILED;
 	bool unbuilt = is_unbuilt(hearing, item, tally);
+	bool withheld =
+		kind_among(item, evidence->withheld_kinds, evidence->withheld_kinds_count) != NULL;
 	cleanup_buf struct buf reason = BUF_INIT;
 
 	collect_findings(hearing, item, made);
-	if (!build && !unbuilt && tally->failed == 0 && made->findings_count == 0)
+	if (!build && !unbuilt && !withheld && tally->failed == 0 && made->findings_count == 0)
 		return;
 	collect_scenarios(hearing, item, made);
-	/* What did not build has no share of anything, whatever else was run. */
-	if (build)
+	/* What did not build has no share of anything, whatever else was run; nor has tampering. */
+	if (build || withheld)
 		made->passed = 0;
 	if (build && *or_empty(evidence->build_reason))
 		buf_adds(&reason, evidence->build_reason);
@@ -257,6 +258,8 @@ static void try_failed(const struct hearing *hearing, const struct rubric_item *
 		buf_adds(&reason, seen_unbuilt);
 	tell_failed(tally, &reason);
 	tell_findings(evidence->findings, made, &reason);
+	if (withheld && reason.length == 0)
+		buf_adds(&reason, or_empty(evidence->withheld_reason));
 	made->verdict = VERDICT_FAILED;
 	made->reason = buf_steal(&reason);
 }
@@ -265,7 +268,8 @@ static void try_failed(const struct hearing *hearing, const struct rubric_item *
 static void try_broken(const struct hearing *hearing, const struct rubric_item *item,
 	const struct tally *tally, struct judgement *made)
 {
-	const char *lost = lost_kind(hearing, item);
+	const struct evidence *evidence = hearing->evidence;
+	const char *lost = kind_among(item, evidence->lost_kinds, evidence->lost_kinds_count);
 	cleanup_buf struct buf reason = BUF_INIT;
 
 	tell_broken(tally, &reason);

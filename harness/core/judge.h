@@ -4,7 +4,8 @@
  * An item is
  *	skipped  when an item that it requires is failed or skipped,
  *	failed   when the build it asks for failed, one of its scenarios failed,
- *	         or a confirmed finding of one of its kinds was made,
+ *	         a confirmed finding of one of its kinds was made, or the submission
+ *	         kept a tool from looking for one of its kinds,
  *	broken   when nothing failed, but some of its evidence could not be had
  *	         (a scenario broken or without an observation),
  *	passed   otherwise.
@@ -33,6 +34,9 @@ struct evidence {
 	size_t scenarios_count;
 	const char *const *lost_kinds; /* kinds of finding whose analyser could not do its work */
 	size_t lost_kinds_count;
+	const char *const *withheld_kinds; /* kinds whose tool the submission kept from its work */
+	size_t withheld_kinds_count;
+	const char *withheld_reason; /* one sentence where there are any */
 };
 
 /* The verdict on one item: one line of judge.jsonl. */

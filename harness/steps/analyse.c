@@ -4,17 +4,19 @@
 #include <string.h>
 
 #include "harness/analyse/analyser.h"
+#include "harness/base/cleanup.h"
 #include "harness/base/jsonl.h"
 #include "harness/core/observation.h"
 #include "harness/steps/folder.h"
 
-static void add_lost(json_t *lines, const struct analyser *a, const char *why)
+/* `key`: "lost" by our fault, or "withheld" by the submission. */
+static void add_lost(json_t *lines, const char *key, const struct analyser *a, const char *why)
 {
 	json_t *kinds = json_array();
 
 	for (const char *const *kind = a->kinds; *kind; kind++)
 		json_array_append_new(kinds, json_string(*kind));
-	json_array_append_new(lines, json_pack("{s:s, s:o, s:o}", "lost", a->name, "kinds", kinds,
+	json_array_append_new(lines, json_pack("{s:s, s:o, s:o}", key, a->name, "kinds", kinds,
 					     "why", jsonl_text(why, strlen(why))));
 }
 
@@ -41,11 +43,17 @@ static void ask(const struct analyser *a, const struct analysis *in, struct find
 	json_t *lines)
 {
 	cleanup_buf struct buf why = BUF_INIT;
+	cleanup_free char *withheld = a->withheld ? a->withheld(in) : NULL;
+	int error = a->analyse(in, findings, &why);
 
+	if (withheld) {
+		add_lost(lines, "withheld", a, withheld);
+		return;
+	}
 	if (a->command && tool_is_silent(a, in->observations))
-		add_lost(lines, a, "the tool left no report of what it saw");
-	if (a->analyse(in, findings, &why) < 0)
-		add_lost(lines, a, why.data);
+		add_lost(lines, "lost", a, "the tool left no report of what it saw");
+	if (error < 0)
+		add_lost(lines, "lost", a, why.data);
 }
 
 int analyse(const char *dir, struct buf *why)
@@ -86,11 +94,13 @@ int analyse_load(const char *dir, struct findings *ret, json_t **ret_lost, struc
 		return error;
 	json_array_foreach(lines, i, line)
 	{
+		bool lost_line = json_object_get(line, "lost") || json_object_get(line, "withheld");
+
 		if (!jsonl_is_texts(json_object_get(line, "kinds"))) {
 			buf_printf(why, "%s/analyse.jsonl: \"kinds\" is no list of texts", dir);
 			return -EBADMSG;
 		}
-		json_array_append(json_object_get(line, "lost") ? lost : findings, line);
+		json_array_append(lost_line ? lost : findings, line);
 	}
 	error = findings_from_json(findings, ret, why);
 	if (!error)

@@ -68,6 +68,9 @@ static char *failure(const char *program, const struct workshop_job *job)
 	size_t i;
 	json_t *entry;
 
+	/* What a limit ended did not come to say its own reason. */
+	if (job->outcome.kind != OUTCOME_EXITED)
+		json_array_clear(list);
 	json_array_foreach(
 		list, i, entry) if (strcmp(jsonl_string(entry, "severity", ""), "error") ==
 				    0) return jsonl_number(entry, "line", 0) > 0

@@ -23,15 +23,28 @@ static const char **borrow(const json_t *array, size_t *ret_count)
 	return list;
 }
 
-/* The kinds of all analysers that were lost, as one array of strings. */
-static json_t *lost_kinds(const json_t *lost)
+/* The kinds of all analysers of which `key` ("lost", "withheld") is told, as one array of strings.
+ */
+static json_t *kinds_of(const json_t *lost, const char *key)
 {
 	json_t *kinds = json_array();
 	size_t i;
 	json_t *line;
 
-	json_array_foreach(lost, i, line) json_array_extend(kinds, json_object_get(line, "kinds"));
+	json_array_foreach(lost, i, line) if (json_object_get(line, key))
+		json_array_extend(kinds, json_object_get(line, "kinds"));
 	return kinds;
+}
+
+/* Why the first tool that was kept from its work could not do it; "" for none. */
+static const char *withheld_reason(const json_t *lost)
+{
+	size_t i;
+	json_t *line;
+
+	json_array_foreach(lost, i,
+		line) if (json_object_get(line, "withheld")) return jsonl_string(line, "why", "");
+	return "";
 }
 
 /* All that a judgement rests on, loaded; the pieces are owned here. */
@@ -75,10 +88,12 @@ int mark_judge(const struct rubric *rubric, const char *dir, struct buf *why)
 {
 	cleanup_loaded struct loaded loaded = { .lost = NULL };
 	cleanup_judgements struct judgements judgements = { .list = NULL };
-	cleanup_json json_t *kinds = NULL;
+	cleanup_json json_t *lost = NULL;
+	cleanup_json json_t *withheld = NULL;
 	cleanup_json json_t *lines = json_array();
 	cleanup_free const char **scenarios = NULL;
-	cleanup_free const char **kind_list = NULL;
+	cleanup_free const char **lost_list = NULL;
+	cleanup_free const char **withheld_list = NULL;
 	struct evidence evidence;
 	int error = load(dir, &loaded, why);
 
@@ -90,11 +105,15 @@ int mark_judge(const struct rubric *rubric, const char *dir, struct buf *why)
 		.observations = &loaded.observations,
 		.findings = &loaded.findings,
 	};
-	kinds = lost_kinds(loaded.lost);
+	lost = kinds_of(loaded.lost, "lost");
+	withheld = kinds_of(loaded.lost, "withheld");
 	scenarios = borrow(loaded.plan.scenarios, &evidence.scenarios_count);
-	kind_list = borrow(kinds, &evidence.lost_kinds_count);
+	lost_list = borrow(lost, &evidence.lost_kinds_count);
+	withheld_list = borrow(withheld, &evidence.withheld_kinds_count);
 	evidence.scenarios = scenarios;
-	evidence.lost_kinds = kind_list;
+	evidence.lost_kinds = lost_list;
+	evidence.withheld_kinds = withheld_list;
+	evidence.withheld_reason = withheld_reason(loaded.lost);
 	judge(rubric, &evidence, &judgements);
 	for (size_t i = 0; i < judgements.count; i++)
 		json_array_append_new(lines, judgement_to_json(&judgements.list[i]));

@@ -42,8 +42,7 @@ SCENARIO(text, random_word, .about = "Any printable word comes out as it was giv
 /*** long: more than most buffers hold ***/
 
 /* `.read` is shown beside what went wrong, before what rubric.yaml says to read. */
-SCENARIO(long, six_thousand_bytes, .about = "A word of 6,000 bytes stays whole",
-	.read = "write(2)")
+SCENARIO(long, six_thousand_bytes, .about = "A word of 6,000 bytes stays whole", .read = "write(2)")
 {
 	const size_t length = 6000;
 	char *word = scenario_memory(length + 1);
@@ -55,6 +54,17 @@ SCENARIO(long, six_thousand_bytes, .about = "A word of 6,000 bytes stays whole",
 
 /*** eof: does it end? ***/
 
+/* To end is no merit of a program that has done nothing: first something must have come out. */
+static void expect_the_word(struct peer *tell, const char *word)
+{
+	size_t length;
+	const char *output = peer_output(tell, &length);
+
+	expect_that(length >= strlen(word) && !memcmp(output, word, strlen(word)),
+		"standard output of tell", scenario_text("%s first", word),
+		length ? "something else" : "nothing");
+}
+
 /* An outcome is what our own record says: EXITED(n), SIGNALLED(n), DEADLOCKED, … */
 SCENARIO(eof, child_stops_when_all_is_sent,
 	.about = "The child sees end of file once all words are sent, and the program ends",
@@ -63,6 +73,7 @@ SCENARIO(eof, child_stops_when_all_is_sent,
 	struct peer *tell = peer_start("tell", .arguments = "hello");
 
 	expect_outcome(tell, EXITED(0));
+	expect_the_word(tell, "hello");
 }
 
 /*** waits: nobody is left behind ***/
@@ -74,6 +85,7 @@ SCENARIO(waits, nothing_is_left, .about = "The parent waits for its child before
 
 	settle();
 	expect_outcome(tell, EXITED(0));
+	expect_the_word(tell, "hello");
 	expect_nothing_left();
 }
 

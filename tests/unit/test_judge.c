@@ -358,6 +358,22 @@ Test(judge, breaks_an_item_whose_analyser_could_not_work_unless_it_failed)
 	expect(&bench, "eof", VERDICT_FAILED, "it waits");
 }
 
+Test(judge, fails_an_item_whose_tool_the_submission_kept_from_its_work)
+{
+	static const char *const withheld[] = { "leak", "deadlock" };
+	cleanup_bench struct bench bench;
+
+	bench_fill(&bench);
+	bench.evidence.withheld_kinds = withheld;
+	bench.evidence.withheld_kinds_count = 2;
+	bench.evidence.withheld_reason = "its log was taken away";
+	expect(&bench, "no-races", VERDICT_PASSED, "");
+	expect(&bench, "eof", VERDICT_FAILED, "its log was taken away");
+	cr_assert_eq(verdict_on(&bench, "eof")->passed, 0, "no share of what nobody could see");
+	find(&bench, "deadlock", "relay.c", 41, "eof/child");
+	expect(&bench, "eof", VERDICT_FAILED, "deadlock at relay.c:41");
+}
+
 Test(judge, fails_everything_without_a_program)
 {
 	cleanup_bench struct bench bench;

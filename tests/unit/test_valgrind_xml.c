@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "harness/base/cleanup.h"
+#include "harness/base/fault.h"
 #include "harness/analyse/valgrind_xml.h"
 #include "tests/unit/scratch.h"
 
@@ -73,4 +74,40 @@ Test(valgrind_xml, code_of_libc_alone_is_nobodys_own)
 	};
 
 	cr_assert_null(valgrind_own_frame(&(struct valgrind_stack){ frames, 2, NULL }));
+}
+
+Test(valgrind_xml, what_stands_in_a_log_that_was_cut_short_can_be_salvaged)
+{
+	cleanup_scratch char *folder = scratch_make();
+	cleanup_buf struct buf why = BUF_INIT;
+	cleanup_valgrind_log struct valgrind_log log = VALGRIND_LOG_INIT;
+	cleanup_free char *cut = xasprintf("%.*s", (int)strlen(race) - 30, race);
+	cleanup_free char *path = scratch_write(folder, "cut.xml", cut);
+	cleanup_free char *spoilt =
+		scratch_write(folder, "spoilt.xml", "<valgrindoutput><pid>7</pid></x>");
+	cleanup_free char *empty = scratch_write(folder, "empty.xml", "");
+
+	cr_assert_eq(valgrind_log_salvage(path, &log, &why), 0, "%s", why.data);
+	cr_assert(log.cut);
+	cr_assert_eq(log.count, 1);
+	cr_assert_eq(valgrind_log_salvage(spoilt, &log, &why), -EBADMSG);
+	cr_assert_eq(valgrind_log_salvage(empty, &log, &why), -EBADMSG);
+}
+
+Test(valgrind_xml, code_in_a_program_is_its_own_even_without_a_line)
+{
+	struct valgrind_frame frames[] = {
+		{ .function = (char[]){ "hidden" },
+			.directory = (char[]){ "/usr/lib" },
+			.file = (char[]){ "system.c" },
+			.line = 3,
+			.object = (char[]){ "/box/relay" } },
+		{ .function = (char[]){ "_start" },
+			.directory = (char[]){ "" },
+			.file = (char[]){ "" },
+			.object = (char[]){ "/box/relay" } },
+	};
+
+	cr_assert_eq(valgrind_own_frame(&(struct valgrind_stack){ frames, 2, NULL }), &frames[0]);
+	cr_assert_null(valgrind_own_frame(&(struct valgrind_stack){ frames + 1, 1, NULL }));
 }

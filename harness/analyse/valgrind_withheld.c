@@ -1,0 +1,230 @@
+/*
+ * Whether Valgrind's silence is evidence.  It runs in the same process as the
+ * submission and writes to the same file system, so a program can keep it from
+ * its work; what must not happen is that this gains a point.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/analyse/valgrind.h"
+#include "harness/base/buf.h"
+#include "harness/base/cleanup.h"
+#include "harness/base/fault.h"
+#include "harness/base/file.h"
+#include "harness/base/jsonl.h"
+#include "harness/base/text.h"
+
+/* What the logs of one run say together. */
+struct logs {
+	bool spoilt; /* one is no log of Valgrind's any more */
+	size_t errors; /* leaks are none here: they change nothing that a program does */
+	const json_t *finished; /* array of the processes whose log came to its end */
+};
+
+/*** a program that speaks to Valgrind ***/
+
+/* "rol $3; rol $13; rol $61; rol $51, %rdi" (valgrind.h, amd64-linux): of no use for anything else.
+ */
+static const unsigned char preamble[] = { 0x48, 0xC1, 0xC7, 0x03, 0x48, 0xC1, 0xC7, 0x0D, 0x48,
+	0xC1, 0xC7, 0x3D, 0x48, 0xC1, 0xC7, 0x33 };
+
+static bool has_preamble(const char *path)
+{
+	cleanup_buf struct buf bytes = BUF_INIT;
+	enum { MOST = 128 << 20 };
+
+	return file_read(path, &bytes, MOST) == 0 &&
+	       memmem(bytes.data, bytes.length, preamble, sizeof(preamble));
+}
+
+static char *speaks_to_valgrind(const struct analysis *in)
+{
+	cleanup_free char *dir = file_join(in->dir, "build/plain");
+	char **names = file_list(dir);
+	char *sentence = NULL;
+
+	for (char **name = names; name && *name && !sentence; name++) {
+		cleanup_free char *path = file_join(dir, *name);
+
+		if (has_preamble(path))
+			sentence =
+				xasprintf("%s has instructions that speak to Valgrind itself, so "
+					  "what Valgrind says of it proves nothing",
+					*name);
+	}
+	if (names)
+		file_list_free(names);
+	return sentence;
+}
+
+/*** logs ***/
+
+/* "tools/memcheck/lines.one/12.xml" is process 12's. */
+static int pid_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return atoi(slash ? slash + 1 : path);
+}
+
+static void read_logs(const struct analysis *in, const struct observation *observation,
+	json_t *finished, struct logs *ret)
+{
+	size_t i;
+	json_t *file;
+
+	json_array_foreach(json_object_get(observation->record, "evidence"), i, file)
+	{
+		cleanup_free char *path = file_join(in->dir, json_string_value(file));
+		cleanup_valgrind_log struct valgrind_log log = VALGRIND_LOG_INIT;
+		cleanup_buf struct buf ignored = BUF_INIT;
+
+		if (!text_ends(path, ".xml"))
+			continue;
+		if (valgrind_log_salvage(path, &log, &ignored) < 0 || log.pid != pid_of(path))
+			ret->spoilt = true;
+		else if (log.finished)
+			json_array_append_new(finished, json_integer(log.pid));
+		for (size_t e = 0; e < log.count; e++)
+			ret->errors += !text_starts(log.errors[e].kind, "Leak_");
+	}
+	ret->finished = finished;
+}
+
+static bool has_finished(const struct logs *logs, int pid)
+{
+	size_t i;
+	json_t *one;
+
+	json_array_foreach(logs->finished, i, one) if (json_integer_value(one) == pid) return true;
+	return false;
+}
+
+static bool is_own(const json_t *peer)
+{
+	return strcmp(jsonl_string(peer, "program", ""), "student") == 0;
+}
+
+/* Valgrind's own failure to begin: on a host that lacks something that it needs. */
+static bool never_began(const json_t *peer)
+{
+	return strcmp(jsonl_string(peer, "outcome", ""), "EXITED(1)") == 0 &&
+	       jsonl_number(peer, "stdout_bytes", 0) == 0 &&
+	       text_starts(jsonl_string(peer, "stderr", ""), "valgrind:");
+}
+
+/* A program that ended by exit() leaves a log with an end. */
+static bool log_is_missing(const struct observation *observation, const struct logs *logs)
+{
+	size_t i;
+	json_t *peer;
+
+	json_array_foreach(json_object_get(observation->record, "peers"), i,
+		peer) if (is_own(peer) &&
+			  text_starts(jsonl_string(peer, "outcome", ""), "EXITED") &&
+			  !never_began(peer) &&
+			  !has_finished(logs, (int)jsonl_number(peer, "pid", 0))) return true;
+	return false;
+}
+
+/*** what it did ***/
+
+static const struct observation *plain_run(
+	const struct analysis *in, const struct observation *observation)
+{
+	for (size_t i = 0; i < in->observations->count; i++) {
+		const struct observation *plain = &in->observations->list[i];
+
+		if (!plain->tool && strcmp(plain->scenario, observation->scenario) == 0)
+			return plain;
+	}
+	return NULL;
+}
+
+/* How one of the programs ended when that is not how it ended in the plain run, or NULL. */
+static const char *other_end(const struct observation *plain, const struct observation *observation)
+{
+	const json_t *before = json_object_get(plain->record, "peers");
+	size_t i;
+	json_t *peer;
+
+	json_array_foreach(json_object_get(observation->record, "peers"), i, peer)
+	{
+		const char *outcome = jsonl_string(peer, "outcome", "");
+		const char *without = jsonl_string(json_array_get(before, i), "outcome", "");
+
+		/* One that was not at its end when the plain run was over ends otherwise by design.
+		 */
+		if (is_own(peer) && strcmp(outcome, without) != 0 &&
+			(text_starts(without, "EXITED") || text_starts(without, "SIGNALLED")))
+			return outcome;
+	}
+	return NULL;
+}
+
+static const json_t *unmet(const struct observation *observation)
+{
+	size_t i;
+	json_t *expectation;
+
+	json_array_foreach(json_object_get(observation->record, "expectations"), i,
+		expectation) if (!jsonl_true(expectation, "met")) return expectation;
+	return NULL;
+}
+
+/* A run that passed without the tool, and did something else under it. */
+static char *did_otherwise(
+	const char *tool, const struct analysis *in, const struct observation *observation)
+{
+	const struct observation *plain = plain_run(in, observation);
+	const char *end;
+	const json_t *what;
+
+	if (!plain || plain->verdict != VERDICT_PASSED)
+		return NULL;
+	end = other_end(plain, observation);
+	if (end)
+		return xasprintf("under %s, %s ended with %s and not as it does without, so "
+				 "nobody could see the rest of it",
+			tool, observation->scenario, end);
+	what = unmet(observation);
+	return what ? xasprintf("under %s, %s did something else than without: %s was to be %s, "
+				"and was %s; so nobody could see what it does otherwise",
+			      tool, observation->scenario, jsonl_string(what, "what", "something"),
+			      jsonl_string(what, "expected", ""), jsonl_string(what, "seen", ""))
+		    : NULL;
+}
+
+/* An error that Valgrind saw explains much: then the finding decides. */
+static char *in_one_run(
+	const char *tool, const struct analysis *in, const struct observation *observation)
+{
+	cleanup_json json_t *finished = json_array();
+	struct logs logs = { .errors = 0 };
+
+	read_logs(in, observation, finished, &logs);
+	if (logs.errors > 0 && !logs.spoilt)
+		return NULL;
+	if (logs.spoilt || log_is_missing(observation, &logs))
+		return xasprintf("the report that %s wrote in %s was changed, cut or taken away "
+				 "while the program ran",
+			tool, observation->scenario);
+	return did_otherwise(tool, in, observation);
+}
+
+char *valgrind_withheld(const char *tool, const struct analysis *in)
+{
+	char *sentence = NULL;
+	bool used = false;
+
+	for (size_t i = 0; i < in->observations->count && !sentence; i++) {
+		const struct observation *observation = &in->observations->list[i];
+
+		if (!observation->tool || strcmp(observation->tool, tool) != 0)
+			continue;
+		used = true;
+		if (observation->verdict != VERDICT_BROKEN)
+			sentence = in_one_run(tool, in, observation);
+	}
+	return used && !sentence ? speaks_to_valgrind(in) : sentence;
+}

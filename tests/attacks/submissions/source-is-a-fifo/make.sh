@@ -1,0 +1,2 @@
+#!/usr/bin/env bash
+mkfifo "$1/relay.c"

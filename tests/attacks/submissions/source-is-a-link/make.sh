@@ -1,0 +1,2 @@
+#!/usr/bin/env bash
+ln -s ../grader "$1/hw"

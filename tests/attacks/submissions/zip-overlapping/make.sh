@@ -1,0 +1,2 @@
+#!/usr/bin/env bash
+"$here/craft" zip "$1/hw.zip" relay.c many 2000

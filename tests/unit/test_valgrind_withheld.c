@@ -1,0 +1,139 @@
+#include <criterion/criterion.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/analyse/valgrind.h"
+#include "harness/base/cleanup.h"
+#include "harness/base/fault.h"
+#include "harness/base/jsonl.h"
+#include "tests/unit/scratch.h"
+
+#define HEAD "<?xml version=\"1.0\"?><valgrindoutput><pid>2</pid>"
+#define END "<status><state>FINISHED</state></status></valgrindoutput>\n"
+#define ERROR(kind)                                                                                \
+	"<error><kind>" kind "</kind><what>it</what><stack><frame><fn>f</fn><obj>/box/relay</obj>" \
+	"</frame></stack></error>"
+
+/* One scenario that passed without memcheck and ran under it. */
+struct trial {
+	const char *log; /* process 2's; NULL: there is none */
+	const char *child; /* process 3's; NULL: there is none */
+	const char *program; /* the bytes of the built program; NULL: "\x7f" "ELF" */
+	const char *outcome; /* under memcheck; NULL: "EXITED(0)", as without */
+	const char *stderr_text; /* under memcheck; NULL: none */
+	const char *plain; /* outcome of the plain run; NULL: "EXITED(0)" */
+	bool unmet; /* an expectation under memcheck */
+};
+
+static json_t *observation(const char *tool, const char *outcome, const char *error, bool met)
+{
+	json_t *line = json_pack(
+		"{s:s, s:s, s:[{s:b, s:s, s:s, s:s}], s:[{s:s, s:i, s:s, s:s, s:i}]}", "scenario",
+		"lines/one", "verdict", "passed", "expectations", "met", met, "what",
+		"standard output", "expected", "A", "seen", "nothing", "peers", "program",
+		"student", "pid", 2, "outcome", outcome, "stderr", error, "stdout_bytes", 0);
+
+	if (tool)
+		json_object_set_new(line, "tool", json_string(tool));
+	return line;
+}
+
+static void add_log(const char *folder, json_t *line, const char *name, const char *log)
+{
+	cleanup_free char *path = NULL;
+
+	if (!log)
+		return;
+	path = scratch_write(folder, name, log);
+	if (!json_object_get(line, "evidence"))
+		json_object_set_new(line, "evidence", json_array());
+	json_array_append_new(json_object_get(line, "evidence"), json_string(name));
+}
+
+static char *sentence_of(const struct trial *trial)
+{
+	cleanup_scratch char *folder = scratch_make();
+	cleanup_free char *program = scratch_write(folder, "build/plain/relay",
+		trial->program ? trial->program
+			       : "\x7f"
+				 "ELF");
+	cleanup_json json_t *lines = json_array();
+	cleanup_observations struct observations observations = { .list = NULL };
+	cleanup_buf struct buf why = BUF_INIT;
+	json_t *under = observation("memcheck", trial->outcome ? trial->outcome : "EXITED(0)",
+		trial->stderr_text ? trial->stderr_text : "", !trial->unmet);
+
+	json_array_append_new(
+		lines, observation(NULL, trial->plain ? trial->plain : "EXITED(0)", "", true));
+	json_array_append_new(lines, under);
+	add_log(folder, under, "tools/memcheck/lines.one/2.xml", trial->log);
+	add_log(folder, under, "tools/memcheck/lines.one/3.xml", trial->child);
+	cr_assert_eq(observations_from_json(lines, &observations, &why), 0, "%s", why.data);
+	return valgrind_withheld(
+		"memcheck", &(struct analysis){ .dir = folder, .observations = &observations });
+}
+
+#define expect_trusted(...)                                                                        \
+	do {                                                                                       \
+		cleanup_free char *sentence_ = sentence_of(&(struct trial){ __VA_ARGS__ });        \
+		cr_assert_null(sentence_, "%s", sentence_);                                        \
+	} while (0)
+#define expect_withheld(words, ...)                                                                \
+	do {                                                                                       \
+		cleanup_free char *sentence_ = sentence_of(&(struct trial){ __VA_ARGS__ });        \
+		cr_assert_not_null(sentence_);                                                     \
+		cr_assert(strstr(sentence_, (words)) != NULL, "%s", sentence_);                    \
+	} while (0)
+
+Test(valgrind_withheld, a_run_like_the_plain_one_with_whole_logs_is_evidence)
+{
+	expect_trusted(.log = HEAD END);
+	expect_trusted(.log = HEAD ERROR("InvalidWrite") END, .outcome = "EXITED(77)");
+}
+
+Test(valgrind_withheld, a_log_that_is_gone_or_no_log_any_more_tells_of_tampering)
+{
+	expect_withheld("taken away", .log = NULL);
+	expect_withheld("taken away", .log = "");
+	expect_withheld("taken away", .log = HEAD END "<x/>");
+	expect_withheld("taken away", .log = HEAD);
+	expect_withheld("taken away", .log = HEAD END, .child = "");
+	expect_withheld("taken away", .log = HEAD END, .child = HEAD END /* of process 2 */);
+	expect_withheld("taken away", .log = HEAD ERROR("InvalidWrite") END, .child = "garbage");
+}
+
+Test(valgrind_withheld, a_child_that_was_killed_leaves_a_short_log_and_no_suspicion)
+{
+	expect_trusted(.log = HEAD END, .child = "<valgrindoutput><pid>3</pid><status>");
+}
+
+Test(valgrind_withheld, an_end_unlike_the_plain_one_needs_an_error_to_explain_it)
+{
+	expect_withheld("SIGNALLED(9)", .log = HEAD, .outcome = "SIGNALLED(9)");
+	expect_withheld("DEADLOCKED", .log = HEAD END, .outcome = "DEADLOCKED");
+	expect_withheld("EXITED(77)", .log = HEAD END, .outcome = "EXITED(77)");
+	expect_withheld("EXITED(77)", .log = HEAD ERROR("Leak_DefinitelyLost") END,
+		.outcome = "EXITED(77)");
+	expect_trusted(.log = HEAD ERROR("InvalidRead"), .outcome = "SIGNALLED(9)");
+	expect_trusted(.log = HEAD END, .plain = "RUNNING", .outcome = "SIGNALLED(15)");
+}
+
+Test(valgrind_withheld, other_output_than_without_needs_an_error_to_explain_it)
+{
+	expect_withheld("standard output was to be A", .log = HEAD END, .unmet = true);
+	expect_trusted(.log = HEAD ERROR("UninitValue") END, .unmet = true);
+}
+
+Test(valgrind_withheld, a_program_with_client_requests_is_no_witness)
+{
+	expect_withheld("speak to Valgrind", .log = HEAD END,
+		.program = "\x48\xC1\xC7\x03\x48\xC1\xC7\x0D\x48\xC1\xC7\x3D\x48\xC1\xC7\x33");
+	expect_trusted(.log = HEAD END,
+		.program = "\x48\xC1\xC7\x03\x48\xC1\xC7\x0D\x48\xC1\xC7\x3D\x48\xC1\xC7");
+}
+
+Test(valgrind_withheld, a_tool_that_could_not_begin_is_our_fault)
+{
+	expect_trusted(.outcome = "NOT_STARTED", .plain = "NOT_STARTED");
+}
