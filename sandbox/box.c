@@ -92,7 +92,10 @@ static int prepare(struct box *box, const struct box_options *options, char why[
 
 	if (error)
 		return fail(why, error, "no user is free to run programs as");
-	error = filter_make(options->mechanisms, &box->filter);
+	/* init is 1 in its PID namespace; in plain it is known to itself only. */
+	error = filter_make(
+		&(struct filter_options){ .allowed = options->mechanisms, .untouchable = { 1 } },
+		&box->filter);
 	if (error)
 		return fail(why, error, "cannot make the seccomp filter");
 	box->grouped = cgroup_open(&box->group, &box->limits, why, BOX_WHY) == 0;

@@ -34,7 +34,7 @@
 
 struct box;
 
-enum { BOX_PEERS = 16, BOX_DENIALS = 16, BOX_WHY = 256 };
+enum { BOX_PEERS = 16, BOX_DENIALS = POLICY_RULES, BOX_WHY = 256 };
 
 struct box_options {
 	enum isolation require; /* refuse a mode below this one */
@@ -71,7 +71,7 @@ struct box_figures {
 	int64_t wall_us;
 	unsigned orphans; /* processes that ended without their parent's wait */
 	unsigned tasks; /* at the last sample */
-	int denials[BOX_DENIALS]; /* system calls that were denied, in order */
+	int denials[BOX_DENIALS]; /* which of policy_rules denied a call, each once, in order */
 	size_t denials_count;
 	bool ended_by_us; /* a limit or a verdict: what was left was killed */
 };

@@ -1,262 +1,294 @@
 #include "sandbox/filter.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <linux/seccomp.h>
-#include <sched.h>
 #include <seccomp.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define LOW32 0xffffffffU
+/* Calls of the x32 ABI: x86-64's numbers with this bit. */
+#define X32_BIT 0x40000000U
 
-enum mechanism {
-	PIPE = 1 << 0,
-	FIFO = 1 << 1,
-	SOCKET = 1 << 2,
-	SYSV_MSG = 1 << 3,
-	SYSV_SEM = 1 << 4,
-	SYSV_SHM = 1 << 5,
-	POSIX_MQ = 1 << 6,
-	SHM_ANONYMOUS = 1 << 7,
-	SHM_FILE = 1 << 8,
-	PTHREAD = 1 << 9,
-	FLOCK = 1 << 10,
-	RECORD_LOCK = 1 << 11,
-	EVENTFD = 1 << 12,
-	/* Ordinary user-space memory and signals: no system call of their own. */
-	POSIX_SEM = 1 << 13,
-	SIGNAL = 1 << 14,
+enum {
+	PLACE_CALL = offsetof(struct seccomp_data, nr),
+	PLACE_ARCH = offsetof(struct seccomp_data, arch),
+	PLACE_ARGUMENTS = offsetof(struct seccomp_data, args),
 };
 
-const struct filter_mechanism filter_mechanisms_table[] = {
-	{ "pipe", PIPE, "anonymous pipes" },
-	{ "fifo", FIFO, "FIFOs" },
-	{ "socket", SOCKET, "sockets" },
-	{ "sysv-msg", SYSV_MSG, "System V message queues" },
-	{ "sysv-sem", SYSV_SEM, "System V semaphores" },
-	{ "sysv-shm", SYSV_SHM, "System V shared memory" },
-	{ "posix-mq", POSIX_MQ, "POSIX message queues" },
-	{ "posix-sem", POSIX_SEM, "POSIX semaphores" },
-	{ "shm-anonymous", SHM_ANONYMOUS, "anonymous shared mappings" },
-	{ "shm-file", SHM_FILE, "shared mappings of files and POSIX shared memory" },
-	{ "pthread", PTHREAD, "threads" },
-	{ "flock", FLOCK, "flock locks" },
-	{ "record-lock", RECORD_LOCK, "fcntl record locks" },
-	{ "eventfd", EVENTFD, "eventfd" },
-	{ "signal", SIGNAL, "signals" },
-	{ NULL },
+/* Calls side by side that are compared one after the other instead of by halving. */
+enum { GROUP = 6 };
+
+/* How far a conditional jump reaches, less what put_jump() may put before it. */
+enum { REACH = 253 };
+
+enum answer { ALLOW, REFUSE, UNKNOWN, KILL, ANSWERS };
+
+static const uint32_t actions[ANSWERS] = {
+	[ALLOW] = SECCOMP_RET_ALLOW,
+	[REFUSE] = SECCOMP_RET_USER_NOTIF,
+	[UNKNOWN] = SECCOMP_RET_ERRNO | ENOSYS,
+	[KILL] = SECCOMP_RET_KILL_PROCESS,
 };
 
-filter_mechanisms filter_mechanism_bit(const char *name)
+/* The rules of each call, as places in policy_rules; -1 ends a list. */
+struct rules {
+	short first[POLICY_UNKNOWN_FROM];
+	short next[POLICY_RULES];
+	short calls[POLICY_UNKNOWN_FROM]; /* those that have rules, ascending */
+	size_t calls_count;
+};
+
+/*
+ * Jumps go forward only, so the program is written from its end: where a jump
+ * leads is there already.  A label is the count of instructions from the labelled
+ * one to the end of the program, itself included.
+ */
+struct writer {
+	const struct filter_options *options;
+	struct rules rules;
+	struct sock_filter *code; /* BPF_MAXINSNS, filled from the end */
+	size_t length;
+	size_t answers[ANSWERS]; /* the nearest return of each action; 0: none yet */
+	bool failed; /* the program would be too long */
+};
+
+/* Where the rules of a call begin, or one of them. */
+struct entry {
+	size_t start;
+	int place; /* the word that it loads first; -1: none */
+	size_t loaded; /* its label when that word is loaded already */
+};
+
+static size_t put(struct writer *to, int code, uint32_t k, size_t if_true, size_t if_false)
 {
-	for (const struct filter_mechanism *m = filter_mechanisms_table; m->name; m++)
-		if (strcmp(m->name, name) == 0)
-			return m->bit;
-	return 0;
+	if (to->length == BPF_MAXINSNS) {
+		to->failed = true;
+		to->length = 0;
+	}
+	to->length++;
+	to->code[BPF_MAXINSNS - to->length] = (struct sock_filter){
+		.code = (uint16_t)code,
+		.jt = (uint8_t)if_true,
+		.jf = (uint8_t)if_false,
+		.k = k,
+	};
+	return to->length;
 }
 
-/* A condition on one argument: (argument & mask) == value; mask 0: none. */
-struct condition {
-	unsigned argument;
-	uint64_t mask;
-	uint64_t value;
-};
-
-/* A call that is denied; `mechanism` 0: always. */
-struct denied {
-	int call;
-	filter_mechanisms mechanism;
-	struct condition if_first, if_second;
-};
-
-#define ARGUMENT(n, mask_, value_)                                                                 \
-	{                                                                                          \
-		.argument = (n), .mask = (mask_), .value = (value_)                                \
-	}
-#define NAMESPACE(flag)                                                                            \
-	{                                                                                          \
-		SCMP_SYS(clone), 0, ARGUMENT(0, (flag), (flag))                                    \
-	}
-
-static const struct denied denied[] = {
-	/* Other processes' memory, and the kernel's doors that judges learnt to shut. */
-	{ SCMP_SYS(ptrace) },
-	{ SCMP_SYS(process_vm_readv) },
-	{ SCMP_SYS(process_vm_writev) },
-	{ SCMP_SYS(process_madvise) },
-	{ SCMP_SYS(pidfd_getfd) },
-	{ SCMP_SYS(kcmp) },
-	{ SCMP_SYS(bpf) },
-	{ SCMP_SYS(perf_event_open) },
-	{ SCMP_SYS(userfaultfd) },
-	{ SCMP_SYS(io_uring_setup) },
-	{ SCMP_SYS(io_uring_enter) },
-	{ SCMP_SYS(io_uring_register) },
-	{ SCMP_SYS(add_key) },
-	{ SCMP_SYS(request_key) },
-	{ SCMP_SYS(keyctl) },
-	{ SCMP_SYS(seccomp) },
-	{ SCMP_SYS(fanotify_init) },
-	{ SCMP_SYS(open_by_handle_at) },
-	{ SCMP_SYS(name_to_handle_at) },
-	{ SCMP_SYS(lookup_dcookie) },
-	/* Namespaces, mounts, the machine. */
-	{ SCMP_SYS(unshare) },
-	{ SCMP_SYS(setns) },
-	{ SCMP_SYS(mount) },
-	{ SCMP_SYS(umount2) },
-	{ SCMP_SYS(pivot_root) },
-	{ SCMP_SYS(chroot) },
-	{ SCMP_SYS(open_tree) },
-	{ SCMP_SYS(move_mount) },
-	{ SCMP_SYS(fsopen) },
-	{ SCMP_SYS(fsconfig) },
-	{ SCMP_SYS(fsmount) },
-	{ SCMP_SYS(fspick) },
-	{ SCMP_SYS(mount_setattr) },
-	{ SCMP_SYS(swapon) },
-	{ SCMP_SYS(swapoff) },
-	{ SCMP_SYS(reboot) },
-	{ SCMP_SYS(kexec_load) },
-	{ SCMP_SYS(kexec_file_load) },
-	{ SCMP_SYS(init_module) },
-	{ SCMP_SYS(finit_module) },
-	{ SCMP_SYS(delete_module) },
-	{ SCMP_SYS(acct) },
-	{ SCMP_SYS(quotactl) },
-	{ SCMP_SYS(syslog) },
-	{ SCMP_SYS(settimeofday) },
-	{ SCMP_SYS(clock_settime) },
-	{ SCMP_SYS(adjtimex) },
-	{ SCMP_SYS(clock_adjtime) },
-	{ SCMP_SYS(iopl) },
-	{ SCMP_SYS(ioperm) },
-	{ SCMP_SYS(vhangup) },
-	NAMESPACE(CLONE_NEWUSER),
-	NAMESPACE(CLONE_NEWPID),
-	NAMESPACE(CLONE_NEWNS),
-	NAMESPACE(CLONE_NEWNET),
-	NAMESPACE(CLONE_NEWIPC),
-	NAMESPACE(CLONE_NEWUTS),
-	NAMESPACE(CLONE_NEWCGROUP),
-	/* Typing into a terminal that somebody shares; 32 bits of the request count. */
-	{ SCMP_SYS(ioctl), 0, ARGUMENT(1, LOW32, 0x5412 /* TIOCSTI */) },
-	{ SCMP_SYS(ioctl), 0, ARGUMENT(1, LOW32, 0x541C /* TIOCLINUX */) },
-	/* Channels to outside of the box that the net namespace does not close. */
-	{ SCMP_SYS(socket), 0, ARGUMENT(0, LOW32, 40 /* AF_VSOCK */) },
-	{ SCMP_SYS(socket), 0, ARGUMENT(0, LOW32, 38 /* AF_ALG */) },
-	{ SCMP_SYS(socket), 0, ARGUMENT(0, LOW32, 17 /* AF_PACKET */) },
-
-	/* Each mechanism's way in. */
-	{ SCMP_SYS(pipe), PIPE },
-	{ SCMP_SYS(pipe2), PIPE },
-	{ SCMP_SYS(mknod), FIFO, ARGUMENT(1, S_IFMT, S_IFIFO) },
-	{ SCMP_SYS(mknodat), FIFO, ARGUMENT(2, S_IFMT, S_IFIFO) },
-	{ SCMP_SYS(socket), SOCKET },
-	{ SCMP_SYS(socketpair), SOCKET },
-	{ SCMP_SYS(msgget), SYSV_MSG },
-	{ SCMP_SYS(semget), SYSV_SEM },
-	{ SCMP_SYS(shmget), SYSV_SHM },
-	{ SCMP_SYS(mq_open), POSIX_MQ },
-	{ SCMP_SYS(eventfd), EVENTFD },
-	{ SCMP_SYS(eventfd2), EVENTFD },
-	{ SCMP_SYS(flock), FLOCK },
-	{ SCMP_SYS(fcntl), RECORD_LOCK, ARGUMENT(1, LOW32, F_SETLK) },
-	{ SCMP_SYS(fcntl), RECORD_LOCK, ARGUMENT(1, LOW32, F_SETLKW) },
-	{ SCMP_SYS(fcntl), RECORD_LOCK, ARGUMENT(1, LOW32, F_OFD_SETLK) },
-	{ SCMP_SYS(fcntl), RECORD_LOCK, ARGUMENT(1, LOW32, F_OFD_SETLKW) },
-	{ SCMP_SYS(clone), PTHREAD, ARGUMENT(0, CLONE_THREAD, CLONE_THREAD) },
-	/* MAP_SHARED is 1 and MAP_PRIVATE 2; libc itself maps files shared, to read only. */
-	{ SCMP_SYS(mmap), SHM_ANONYMOUS,
-		ARGUMENT(3, MAP_TYPE | MAP_ANONYMOUS, MAP_SHARED | MAP_ANONYMOUS) },
-	{ SCMP_SYS(mmap), SHM_FILE, ARGUMENT(3, MAP_TYPE | MAP_ANONYMOUS, MAP_SHARED),
-		ARGUMENT(2, PROT_WRITE, PROT_WRITE) },
-	{ SCMP_SYS(mmap), SHM_FILE, ARGUMENT(3, MAP_TYPE | MAP_ANONYMOUS, MAP_SHARED_VALIDATE),
-		ARGUMENT(2, PROT_WRITE, PROT_WRITE) },
-};
-
-static int add(scmp_filter_ctx context, const struct denied *rule)
+static size_t put_load(struct writer *to, int place)
 {
-	struct scmp_arg_cmp compare[2];
-	unsigned count = 0;
-	const struct condition *conditions[] = { &rule->if_first, &rule->if_second };
-
-	for (size_t i = 0; i < 2; i++) {
-		const struct condition *c = conditions[i];
-
-		if (c->mask)
-			compare[count++] =
-				SCMP_CMP64(c->argument, SCMP_CMP_MASKED_EQ, c->mask, c->value);
-	}
-	return seccomp_rule_add_array(context, SCMP_ACT_NOTIFY, rule->call, count, compare);
+	return put(to, BPF_LD | BPF_W | BPF_ABS, (uint32_t)place, 0, 0);
 }
 
-static int add_rules(scmp_filter_ctx context, filter_mechanisms allowed)
+/* The label if a jump reaches it, else that of a jump there without a condition. */
+static size_t within_reach(struct writer *to, size_t label)
 {
-	int error = seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
-
-	/* libseccomp would set no_new_privs when it loads; we install by hand. */
-	if (!error)
-		error = seccomp_rule_add(context, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
-	for (size_t i = 0; i < sizeof(denied) / sizeof(*denied) && !error; i++) {
-		if (denied[i].mechanism && (denied[i].mechanism & allowed))
-			continue;
-		/* A mechanism that is off as a whole needs no finer rule beside it. */
-		if (denied[i].call == SCMP_SYS(socket) && denied[i].if_first.mask &&
-			!(allowed & SOCKET))
-			continue;
-		error = add(context, &denied[i]);
-	}
-	return error;
+	if (to->length - label <= REACH)
+		return label;
+	return put(to, BPF_JMP | BPF_JA, (uint32_t)(to->length - label), 0, 0);
 }
 
-/* libseccomp writes the program to a descriptor only; a memfd gives it back. */
-static int export(scmp_filter_ctx context, struct filter *ret)
+static size_t put_jump(struct writer *to, int test, uint32_t k, size_t if_true, size_t if_false)
 {
-	int fd = memfd_create("filter", MFD_CLOEXEC);
-	struct stat status;
-	int error;
-
-	if (fd < 0)
-		return -errno;
-	error = seccomp_export_bpf(context, fd);
-	if (!error && fstat(fd, &status) == 0) {
-		ret->program.filter = malloc((size_t)status.st_size);
-		ret->program.len =
-			(unsigned short)((size_t)status.st_size / sizeof(struct sock_filter));
-		if (!ret->program.filter ||
-			pread(fd, ret->program.filter, (size_t)status.st_size, 0) != status.st_size)
-			error = -ENOMEM;
-	}
-	close(fd);
-	return error;
+	if_true = within_reach(to, if_true);
+	if_false = within_reach(to, if_false);
+	return put(to, BPF_JMP | test | BPF_K, k, to->length - if_true, to->length - if_false);
 }
 
-int filter_make(filter_mechanisms allowed, struct filter *ret)
+static size_t put_answer(struct writer *to, enum answer answer)
 {
-	scmp_filter_ctx context = seccomp_init(SCMP_ACT_ALLOW);
-	struct filter made = { .allowed = allowed };
-	int error;
+	size_t label = to->answers[answer];
 
-	if (!context)
-		return -ENOMEM;
-	error = add_rules(context, allowed);
-	if (!error)
-		error = export(context, &made);
-	seccomp_release(context);
-	if (error)
-		filter_release(&made);
+	/* A second return costs no more than a jump to the first. */
+	if (label == 0 || to->length - label > REACH)
+		label = put(to, BPF_RET | BPF_K, actions[answer], 0, 0);
+	to->answers[answer] = label;
+	return label;
+}
+
+/*** one rule ***/
+
+static int word_of(const struct policy_condition *condition)
+{
+	bool second = condition->high == (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
+
+	return PLACE_ARGUMENTS + 8 * condition->argument + (second ? 4 : 0);
+}
+
+static bool spoils_word(const struct policy_condition *condition)
+{
+	return (condition->test == POLICY_EQUAL || condition->test == POLICY_DIFFERS) &&
+	       condition->mask != ~0U;
+}
+
+static size_t put_untouchables(struct writer *to, size_t if_true, size_t if_false)
+{
+	size_t label = if_false;
+
+	for (size_t i = 0; i < POLICY_UNTOUCHABLES && to->options->untouchable[i]; i++) {
+		uint32_t pid = (uint32_t)to->options->untouchable[i];
+
+		label = put_jump(to, BPF_JEQ, -pid, if_true, label);
+		label = put_jump(to, BPF_JEQ, pid, if_true, label);
+	}
+	return label;
+}
+
+/* Tests the word that is loaded. */
+static size_t put_test(struct writer *to, const struct policy_condition *condition, size_t if_true,
+	size_t if_false)
+{
+	size_t label;
+
+	if (condition->test == POLICY_UNTOUCHABLE)
+		return put_untouchables(to, if_true, if_false);
+	if (condition->test == POLICY_ANY_BIT)
+		return put_jump(to, BPF_JSET, condition->mask, if_true, if_false);
+	if (condition->test == POLICY_EQUAL)
+		label = put_jump(to, BPF_JEQ, condition->value, if_true, if_false);
 	else
-		*ret = made;
-	return error;
+		label = put_jump(to, BPF_JEQ, condition->value, if_false, if_true);
+	if (spoils_word(condition))
+		label = put(to, BPF_ALU | BPF_AND | BPF_K, condition->mask, 0, 0);
+	return label;
+}
+
+static size_t count_conditions(const struct policy_rule *rule)
+{
+	size_t count = 0;
+
+	while (count < POLICY_CONDITIONS && rule->when[count].test != POLICY_ALWAYS)
+		count++;
+	return count;
+}
+
+/* Whether all conditions look at one word, and leave it as it was loaded. */
+static bool keeps_word(const struct policy_rule *rule, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (spoils_word(&rule->when[i]) ||
+			word_of(&rule->when[i]) != word_of(&rule->when[0]))
+			return false;
+	return true;
+}
+
+/* A rule; what it does not deny goes on at `next`. */
+static struct entry put_rule(
+	struct writer *to, const struct policy_rule *rule, const struct entry *next)
+{
+	size_t count = count_conditions(rule);
+	size_t label = put_answer(to, rule->unknown ? UNKNOWN : REFUSE);
+	struct entry made = { .start = label, .place = -1 };
+	size_t otherwise = next->start;
+
+	if (count == 0)
+		return made;
+	made.place = word_of(&rule->when[0]);
+	if (next->place == made.place && keeps_word(rule, count))
+		otherwise = next->loaded;
+	for (size_t i = count; i-- > 0;) {
+		label = put_test(to, &rule->when[i], label, otherwise);
+		made.loaded = label;
+		if (i == 0 || spoils_word(&rule->when[i - 1]) ||
+			word_of(&rule->when[i - 1]) != word_of(&rule->when[i]))
+			label = put_load(to, word_of(&rule->when[i]));
+	}
+	made.start = label;
+	return made;
+}
+
+/*** all of them ***/
+
+/* The rules of a call from this one on; whatever none of them denies is let through. */
+static struct entry put_rules(struct writer *to, short index)
+{
+	struct entry next;
+
+	if (index < 0)
+		return (struct entry){ .start = put_answer(to, ALLOW), .place = -1 };
+	/* Nothing comes after a rule without a condition. */
+	next = put_rules(to, policy_rules[index].when[0].test ? to->rules.next[index] : (short)-1);
+	return put_rule(to, &policy_rules[index], &next);
+}
+
+/* The calls [from, until) of the list. */
+static size_t put_calls(struct writer *to, size_t from, size_t until)
+{
+	const short *calls = to->rules.calls;
+	size_t middle = from + (until - from) / 2;
+	size_t starts[GROUP];
+	size_t label;
+
+	if (until - from > GROUP) {
+		size_t above = put_calls(to, middle, until);
+
+		label = put_calls(to, from, middle);
+		return put_jump(to, BPF_JGE, (uint32_t)calls[middle], above, label);
+	}
+	for (size_t i = from; i < until; i++)
+		starts[i - from] = put_rules(to, to->rules.first[calls[i]]).start;
+	label = put_answer(to, ALLOW);
+	for (size_t i = until; i-- > from;)
+		label = put_jump(to, BPF_JEQ, (uint32_t)calls[i], starts[i - from], label);
+	return label;
+}
+
+static void put_program(struct writer *to)
+{
+	size_t known = put_calls(to, 0, to->rules.calls_count);
+	size_t kill = put_answer(to, KILL);
+	size_t unknown = put_answer(to, UNKNOWN);
+	size_t label;
+
+	label = put_jump(to, BPF_JSET, X32_BIT, kill, unknown);
+	label = put_jump(to, BPF_JEQ, ~0U, unknown, label); /* -1: no call, but has the bit */
+	put_jump(to, BPF_JGE, POLICY_UNKNOWN_FROM, label, known);
+	label = put_load(to, PLACE_CALL);
+	put_jump(to, BPF_JEQ, seccomp_arch_native(), label, kill);
+	put_load(to, PLACE_ARCH);
+}
+
+/* Sorts the rules by call; those of one call keep the table's order. */
+static void sort_rules(const struct filter_options *options, struct rules *ret)
+{
+	memset(ret->first, -1, sizeof(ret->first));
+	ret->calls_count = 0;
+	for (size_t i = policy_rules_count; i-- > 0;) {
+		int call = policy_rules[i].call;
+
+		if (!policy_applies(&policy_rules[i], options))
+			continue;
+		ret->next[i] = ret->first[call];
+		ret->first[call] = (short)i;
+	}
+	for (int call = 0; call < POLICY_UNKNOWN_FROM; call++)
+		if (ret->first[call] >= 0)
+			ret->calls[ret->calls_count++] = (short)call;
+}
+
+int filter_make(const struct filter_options *options, struct filter *ret)
+{
+	struct writer writer = { .options = options };
+
+	writer.code = malloc(BPF_MAXINSNS * sizeof(*writer.code));
+	if (!writer.code)
+		return -ENOMEM;
+	sort_rules(options, &writer.rules);
+	put_program(&writer);
+	if (writer.failed) {
+		free(writer.code);
+		return -E2BIG;
+	}
+	memmove(writer.code, writer.code + BPF_MAXINSNS - writer.length,
+		writer.length * sizeof(*writer.code));
+	*ret = (struct filter){
+		.program = { .len = (unsigned short)writer.length, .filter = writer.code },
+		.options = *options,
+	};
+	return 0;
 }
 
 void filter_release(struct filter *filter)
@@ -273,7 +305,7 @@ int filter_install(const struct filter *filter)
 	return listener < 0 ? -errno : (int)listener;
 }
 
-int filter_answer(int listener, int *ret_tid, int *ret_call)
+int filter_answer(const struct filter *filter, int listener, int *ret_tid, int *ret_rule)
 {
 	/* The kernel may know larger structures than we do, and asks for zeroes. */
 	union {
@@ -284,16 +316,21 @@ int filter_answer(int listener, int *ret_tid, int *ret_call)
 		struct seccomp_notif_resp answer;
 		char room[256];
 	} out;
+	const struct policy_rule *rule;
 
 	memset(&in, 0, sizeof(in));
 	memset(&out, 0, sizeof(out));
 	if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &in.question) < 0)
 		return -errno;
-	*ret_tid = (int)in.question.pid;
-	*ret_call = in.question.data.nr;
 	out.answer.id = in.question.id;
 	out.answer.error = -EPERM;
 	if (ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &out.answer) < 0 && errno != ENOENT)
 		return -errno;
+	/* Without a rule: from a filter of the program's own, on whose listener nobody is. */
+	rule = policy_rule(&in.question.data, &filter->options);
+	if (!rule)
+		return -ENOENT;
+	*ret_tid = (int)in.question.pid;
+	*ret_rule = (int)(rule - policy_rules);
 	return 0;
 }

@@ -111,6 +111,25 @@ static int set_up_root(struct init *init, struct network *network, const char **
 	return error;
 }
 
+/*
+ * Without a PID namespace the filter keeps the programs from init and from the
+ * keeper and its group; init's own number is known only now.
+ */
+static int make_filter_alone(struct init *init)
+{
+	static struct filter filter; /* lives as long as init */
+	struct filter_options options = init->options.filter->options;
+	int error;
+
+	options.alone = true;
+	options.untouchable[0] = getpid();
+	options.untouchable[1] = getppid();
+	options.untouchable[2] = getpgid(getppid());
+	error = filter_make(&options, &filter);
+	init->options.filter = &filter;
+	return error;
+}
+
 static int set_up_plain(struct init *init, struct network *network, const char **ret_what)
 {
 	const struct init_options *options = &init->options;
@@ -130,6 +149,10 @@ static int set_up_plain(struct init *init, struct network *network, const char *
 	*ret_what = "adopt orphans";
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0 || !tasks_can_be_found())
 		return -errno;
+	*ret_what = "make the seccomp filter";
+	error = make_filter_alone(init);
+	if (error)
+		return error;
 	*ret_what = "make a private folder";
 	error = folder_make(&init->folder);
 	if (error)
@@ -248,8 +271,8 @@ static void on_deaths(struct init *init)
 
 static void on_denied(struct init *init, struct started *started)
 {
-	int tid, call;
-	int error = filter_answer(started->listener, &tid, &call);
+	int tid, rule;
+	int error = filter_answer(init->options.filter, started->listener, &tid, &rule);
 
 	if (error == -ENOENT || error == -EINTR)
 		return;
@@ -258,8 +281,12 @@ static void on_denied(struct init *init, struct started *started)
 		started->listener = -1;
 		return;
 	}
+	/* Once: a program may try in a loop, and the keeper need not hear of each. */
+	if (init->denied[rule])
+		return;
+	init->denied[rule] = true;
 	wire_tell(init->control,
-		&(struct wire_note){ .kind = WIRE_DENIED, .number = tid, .value = call }, NULL, 0);
+		&(struct wire_note){ .kind = WIRE_DENIED, .number = tid, .value = rule }, NULL, 0);
 }
 
 static void serve(struct init *init)

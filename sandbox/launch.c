@@ -21,7 +21,8 @@ static const unsigned long spaces[] = {
 	[ISOLATION_FULL] = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS,
 };
 
-/* A child that is born in its control group: clone(2), CLONE_INTO_CGROUP. -1 where there is none. */
+/* A child that is born in its control group: clone(2), CLONE_INTO_CGROUP. -1 where there is none.
+ */
 static pid_t clone_inside(const struct init_options *options, unsigned long more)
 {
 	struct clone_args args = {
@@ -31,9 +32,8 @@ static pid_t clone_inside(const struct init_options *options, unsigned long more
 		.cgroup = (uint64_t)cgroup_birth(options->group),
 	};
 
-	return cgroup_birth(options->group) < 0
-		       ? -1
-		       : (pid_t)syscall(SYS_clone3, &args, sizeof(args));
+	return cgroup_birth(options->group) < 0 ? -1
+						: (pid_t)syscall(SYS_clone3, &args, sizeof(args));
 }
 
 static pid_t clone_init(const struct init_options *options, unsigned long more)

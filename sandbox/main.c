@@ -276,7 +276,9 @@ static void tell(struct box *box, const struct box_peer *peer, const char *left)
 		fprintf(stderr, ", %u not waited for", figures.orphans);
 	for (size_t i = 0; i < figures.denials_count; i++)
 		fprintf(stderr, ", %s",
-			outcome_text((struct outcome){ OUTCOME_DENIED, figures.denials[i] }, text));
+			outcome_text((struct outcome){ OUTCOME_DENIED,
+					     policy_rules[figures.denials[i]].call },
+				text));
 	fprintf(stderr, ", isolation %s\n%s", isolation_name(box_isolation(box)), left);
 }
 

@@ -44,7 +44,11 @@ static void print_value(struct outcome outcome, char *text, size_t room)
 		snprintf(text, room, "%s", strerror(outcome.value));
 	} else if (kinds[outcome.kind].value == VALUE_CALL) {
 		call = seccomp_syscall_resolve_num_arch(SCMP_ARCH_NATIVE, outcome.value);
-		snprintf(text, room, "%s", call ? call : "?");
+		/* Newer than the library: the number is better than nothing. */
+		if (call)
+			snprintf(text, room, "%s", call);
+		else
+			snprintf(text, room, "call %d", outcome.value);
 		free(call);
 	} else {
 		snprintf(text, room, "%d", outcome.value);

@@ -108,7 +108,8 @@ static void translate_program(const struct folder *folder, struct program *progr
 	program->file = file;
 	program->cwd = translated(&room, folder, folder_path, (char *)(uintptr_t)program->cwd);
 	for (char **word = program->argv + 1; program->argv[0] && *word; word++)
-		*word = translated(&room, folder, **word == '-' ? folder_variable : folder_path, *word);
+		*word = translated(
+			&room, folder, **word == '-' ? folder_variable : folder_path, *word);
 	for (char **word = program->envp; *word; word++)
 		*word = translated(&room, folder, folder_variable, *word);
 }

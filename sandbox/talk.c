@@ -65,7 +65,9 @@ static void take_event(struct box *box, const struct wire_message *event)
 	struct wire_ended ended = { .orphan = 0 };
 	struct box_peer *peer;
 
-	if (event->kind == WIRE_DENIED && box->figures.denials_count < BOX_DENIALS)
+	if (event->kind == WIRE_DENIED && event->value >= 0 &&
+		event->value < (int64_t)policy_rules_count &&
+		box->figures.denials_count < BOX_DENIALS)
 		box->figures.denials[box->figures.denials_count++] = (int)event->value;
 	if (event->kind != WIRE_ENDED || event->length != sizeof(ended))
 		return;

@@ -14,8 +14,8 @@
 /* Where the warden keeps the keeper's pidfd; it has no other descriptor. */
 enum { KEEPER = 3 };
 
-static void __attribute__((noreturn)) watch(
-	int keeper, const struct hierarchy where[HIERARCHY_CONTROLLERS])
+static void __attribute__((noreturn))
+watch(int keeper, const struct hierarchy where[HIERARCHY_CONTROLLERS])
 {
 	struct pollfd polled = { .fd = KEEPER, .events = POLLIN };
 	sigset_t all;

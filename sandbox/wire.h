@@ -24,11 +24,12 @@ enum wire_kind {
 	WIRE_SIGNAL, /* number pid (-1: all), value signal */
 	WIRE_SAMPLE, /* value 1: with progress; answer's payload is a struct wire_sample */
 	WIRE_CHILDREN, /* number pid: answer's payload is pid_t[] of its living children */
-	WIRE_WITNESS, /* value 1: and stop all tasks; answer carries a descriptor of the witness's text */
+	WIRE_WITNESS, /* value 1: and stop all tasks; answer carries a descriptor of the witness's
+			 text */
 	WIRE_CENSUS, /* answer carries a descriptor of the census's text */
 	WIRE_DONE, /* answer: number >= 0, or a negative errno; payload may say at what */
 	WIRE_ENDED, /* event: number pid, value wait status, payload struct wire_ended */
-	WIRE_DENIED, /* event: number pid, value system call number */
+	WIRE_DENIED, /* event: number pid, value the index in policy_rules; once a rule */
 };
 
 struct wire_message {

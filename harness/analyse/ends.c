@@ -11,31 +11,60 @@
 
 static const char *const kinds[] = { "signal-death", "limit", "denied", NULL };
 
+static char *text(const char *constant)
+{
+	return (char *)(uintptr_t)constant;
+}
+
 static void add(struct findings *out, const struct observation *observation, const char *kind,
 	const char *message, const char *read)
 {
 	findings_add(out, &(struct finding){
-				  .analyser = (char *)(uintptr_t) "ends",
-				  .kind = (char *)(uintptr_t)kind,
-				  .message = (char *)(uintptr_t)message,
-				  .read = (char *)(uintptr_t)read,
-				  .scenario = (char *)(uintptr_t)observation->scenario,
+				  .analyser = text("ends"),
+				  .kind = text(kind),
+				  .message = text(message),
+				  .read = text(read),
+				  .scenario = text(observation->scenario),
 				  .confirmed = true,
 			  });
+}
+
+/* Two calls are two findings: what tells them apart is the function. */
+static void look_at_denial(
+	const struct observation *observation, const json_t *denied, struct findings *out)
+{
+	const char *what = jsonl_string(denied, "what", "");
+	const char *name = what + strcspn(what, "(");
+	cleanup_buf struct buf call = BUF_INIT;
+	cleanup_buf struct buf message = BUF_INIT;
+
+	name += *name == '(';
+	buf_add(&call, name, strcspn(name, ")"));
+	buf_printf(&message, "%s: %s.", what, jsonl_string(denied, "why", ""));
+	findings_add(
+		out, &(struct finding){
+			     .analyser = text("ends"),
+			     .kind = text("denied"),
+			     .function = call.data,
+			     .message = message.data,
+			     .scenario = text(observation->scenario),
+			     /* Which box there is on this host must not cost a point. */
+			     .confirmed = strcmp(jsonl_string(denied, "kind", ""), "alone") != 0,
+		     });
 }
 
 static void look_at_peer(
 	const struct observation *observation, const json_t *peer, struct findings *out)
 {
 	const char *outcome = jsonl_string(peer, "outcome", "");
-	cleanup_buf struct buf text = BUF_INIT;
+	cleanup_buf struct buf message = BUF_INIT;
 
-	buf_printf(
-		&text, "%s %s.", jsonl_string(peer, "name", "?"), jsonl_string(peer, "cause", ""));
+	buf_printf(&message, "%s %s.", jsonl_string(peer, "name", "?"),
+		jsonl_string(peer, "cause", ""));
 	if (text_starts(outcome, "SIGNALLED"))
-		add(out, observation, "signal-death", text.data, "signal(7)");
+		add(out, observation, "signal-death", message.data, "signal(7)");
 	else if (text_ends(outcome, "_LIMIT"))
-		add(out, observation, "limit", text.data, "");
+		add(out, observation, "limit", message.data, "");
 }
 
 static int analyse(const struct analysis *in, struct findings *out, struct buf *why)
@@ -53,13 +82,7 @@ static int analyse(const struct analysis *in, struct findings *out, struct buf *
 			json_array_foreach(json_object_get(observation->record, "peers"), j, entry)
 				look_at_peer(observation, entry, out);
 		json_array_foreach(json_object_get(observation->record, "denied"), j, entry)
-		{
-			cleanup_buf struct buf text = BUF_INIT;
-
-			buf_printf(&text, "%s: this assignment does not allow that call.",
-				json_string_value(entry));
-			add(out, observation, "denied", text.data, "");
-		}
+			look_at_denial(observation, entry, out);
 	}
 	return 0;
 }

@@ -1,6 +1,7 @@
 #include "harness/core/observation.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "harness/base/fault.h"
@@ -12,6 +13,15 @@ void observations_release(struct observations *observations)
 		json_decref(observations->list[i].record);
 	free(observations->list);
 	*observations = (struct observations){ .list = NULL };
+}
+
+static bool is_objects(const json_t *list)
+{
+	size_t i;
+	json_t *entry;
+
+	json_array_foreach(list, i, entry) if (!json_is_object(entry)) return false;
+	return !list || json_is_array(list);
 }
 
 /*
@@ -32,10 +42,11 @@ static const char *parse(const json_t *line, struct observation *made)
 		return "its \"verdict\" is not passed, failed or broken";
 	if (tool && !json_is_null(tool) && !json_is_string(tool))
 		return "its \"tool\" is no string";
-	if (!jsonl_is_texts(json_object_get(line, "denied")) ||
-		!jsonl_is_texts(json_object_get(line, "evidence")) ||
+	if (!jsonl_is_texts(json_object_get(line, "evidence")) ||
 		!jsonl_is_texts(json_object_get(json_object_get(line, "census"), "left")))
-		return "its \"denied\", \"evidence\" or \"left\" is no list of texts";
+		return "its \"evidence\" or \"left\" is no list of texts";
+	if (!is_objects(json_object_get(line, "denied")))
+		return "its \"denied\" is no list of objects";
 	made->tool = json_string_value(tool);
 	made->reason = made->verdict == VERDICT_PASSED ? "" : jsonl_string(line, "reason", "");
 	return NULL;

@@ -25,7 +25,9 @@
  *	                "why": "…sentence: who could end the wait, and why nobody will…",
  *	                "advice"?: "Close descriptor 4 after fork().",
  *	                "frames": [ { "file": "relay.c", "line": 41, "function": "work" } ] } ],
- *	  "denied": ["DENIED(shmget)"],   calls that the seccomp filter refused, in order
+ *	  "denied": [ { "what": "DENIED(shmget)",     a call that the seccomp filter refused, once
+ *	                "kind": "mechanism|never|alone",        (sandbox/policy.h tells them apart)
+ *	                "why": "this assignment allows anonymous pipes, not …" } ],
  *	  "census": { "processes": 0, "orphans": 0, "zombies": 0, "left": ["…"] },
  *	  "evidence"?: ["tools/memcheck/eof.child…/2.xml"] }   paths beside run.jsonl
  */

@@ -7,6 +7,7 @@
 #include "harness/report/columns.h"
 #include "harness/report/evidence.h"
 #include "harness/report/outcome_words.h"
+#include "harness/report/refused.h"
 
 /* How much of each kind of evidence is shown; the rest is in the JSON. */
 enum {
@@ -248,21 +249,16 @@ static void put_outcome(const struct paper *paper, const json_t *peer, const cha
 /* Calls that the seccomp filter refused: they explain most of what comes after. */
 static void put_denied(const struct paper *paper, const json_t *denied)
 {
-	cleanup_buf struct buf all = BUF_INIT;
-	const json_t *call;
+	const json_t *entry;
 	size_t i;
 
-	json_array_foreach(denied, i, call)
+	json_array_foreach(denied, i, entry)
 	{
-		cleanup_buf struct buf words = BUF_INIT;
+		cleanup_buf struct buf line = BUF_INIT;
 
-		if (json_is_string(call))
-			outcome_words(&words, json_string_value(call));
-		if (words.length && !strstr(all.data, words.data))
-			buf_printf(&all, "%s%s", all.length ? "\n" : "", words.data);
+		refused_line(entry, &line);
+		paper_labelled(paper, i == 0 ? "Refused:" : "", line.data, INK_PLAIN);
 	}
-	if (all.length)
-		paper_labelled(paper, "Refused:", all.data, INK_PLAIN);
 }
 
 static void put_peers(const struct paper *paper, const json_t *record, const char *seen)

@@ -20,6 +20,7 @@
 #include "harness/report/explain.h"
 #include "harness/report/explain_run.h"
 #include "harness/report/output.h"
+#include "harness/report/refused.h"
 #include "harness/report/visible.h"
 
 /* Columns of the box in which Gradescope shows text. */
@@ -127,6 +128,7 @@ static json_t *top_output(const struct report *report)
 	cleanup_free char *total = xasprintf("%s of %s points.", score, possible);
 	cleanup_free char *rest = visible_rest_text(report, &student);
 	cleanup_buf struct buf text = BUF_INIT;
+	cleanup_buf struct buf refused = BUF_INIT;
 	struct paper paper = { .out = &text, .width = GRADESCOPE_WIDTH };
 
 	paper_text(&paper, "", total, INK_PLAIN);
@@ -137,6 +139,9 @@ static json_t *top_output(const struct report *report)
 			INK_PLAIN);
 	if (rest)
 		paper_text(&paper, "", rest, INK_PLAIN);
+	refused_lines(report, &student, &refused);
+	if (refused.length)
+		buf_printf(&text, "%s\n%s", refused_title, refused.data);
 	add_deductions(&paper, report);
 	return own_text(text.data);
 }

@@ -7,7 +7,7 @@
  *	         visible, extra?, scenarios[], findings[]},
  *	hidden? {items, points, possible},
  *	findings[], deductions[] {finding, title, count, points},
- *	observations[] {scenario, tool?, verdict, reason, about},
+ *	observations[] {scenario, tool?, verdict, reason, about, denied? {what, kind, why}[]},
  *	isolation {mode}, tools[] {name, version}, cpu_seconds, broken
  *
  * scenarios and findings of an item are those that decided against it;
@@ -163,6 +163,8 @@ static json_t *observations_to_json(const struct report *report, const struct re
 		json_object_set_new(object, "reason", text_or_empty(o->reason));
 		json_object_set_new(
 			object, "about", text_or_empty(jsonl_string(o->record, "about", "")));
+		if (json_array_size(json_object_get(o->record, "denied")))
+			json_object_set(object, "denied", json_object_get(o->record, "denied"));
 		json_array_append_new(list, object);
 	}
 	return list;

@@ -10,6 +10,7 @@
 #include "harness/report/evidence.h"
 #include "harness/report/explain.h"
 #include "harness/report/output.h"
+#include "harness/report/refused.h"
 #include "harness/report/visible.h"
 #include "harness/report/xml_text.h"
 
@@ -176,6 +177,21 @@ static void put_totals(const struct junit *junit, bool skipped)
 	buf_adds(junit->out, ">\n");
 }
 
+/* What belongs to no item alone. */
+static void put_refused(const struct junit *junit)
+{
+	cleanup_buf struct buf lines = BUF_INIT;
+
+	refused_lines(junit->report, junit->style, &lines);
+	if (lines.length == 0)
+		return;
+	buf_adds(junit->out, "    <system-out>");
+	xml_text(junit->out, refused_title);
+	xml_text(junit->out, "\n");
+	xml_text(junit->out, lines.data);
+	buf_adds(junit->out, "</system-out>\n");
+}
+
 int junit_xml_write(const struct report *report, const struct report_style *style,
 	enum junit_dialect dialect, FILE *out)
 {
@@ -190,6 +206,7 @@ int junit_xml_write(const struct report *report, const struct report_style *styl
 	for (size_t i = 0; i < report->items_count; i++)
 		if (visible_item(style, &report->items[i]))
 			put_case(&junit, &report->items[i]);
+	put_refused(&junit);
 	buf_adds(&text, "  </testsuite>\n</testsuites>\n");
 	return output_text(&text, out);
 }

@@ -20,6 +20,7 @@
 #include "harness/report/explain_run.h"
 #include "harness/report/output.h"
 #include "harness/report/paper.h"
+#include "harness/report/refused.h"
 #include "harness/report/visible.h"
 
 /* Blanks before what belongs to an item. */
@@ -86,6 +87,25 @@ static bool has_build_item(const struct report *report, const struct report_styl
 	return false;
 }
 
+static void put_refused(
+	const struct paper *paper, const struct report *report, const struct report_style *style)
+{
+	cleanup_buf struct buf lines = BUF_INIT;
+	struct paper inner = *paper;
+	char *rest;
+	char *line;
+
+	refused_lines(report, style, &lines);
+	if (lines.length == 0)
+		return;
+	inner.indent = INSET;
+	paper_blank(paper);
+	paper_text(paper, "", refused_title, INK_STRONG);
+	rest = lines.data;
+	while ((line = strsep(&rest, "\n")) && *line)
+		paper_text(&inner, "", line, INK_PLAIN);
+}
+
 /* What is to be known before the items. */
 static void put_notices(
 	const struct paper *paper, const struct report *report, const struct report_style *style)
@@ -105,6 +125,7 @@ static void put_notices(
 		paper_blank(paper);
 		paper_text(paper, "Build: ", report->build_reason, INK_PLAIN);
 	}
+	put_refused(paper, report, style);
 }
 
 /* Columns for the ids, so that titles stand below each other. */
@@ -272,6 +293,9 @@ static void put_free_findings(const struct paper *paper, const struct report *re
 
 		if (finding->confirmed != confirmed || !visible_finding(report, style, i) ||
 			explain_finding_again(&report->findings, i))
+			continue;
+		/* put_refused() has told it, and of a box without namespaces it is no fault. */
+		if (strcmp(finding->kind, "denied") == 0)
 			continue;
 		if (confirmed && (is_deducted(report, finding) || decides_some_item(report, i) ||
 					 is_told_by_a_run(report, finding)))

@@ -197,7 +197,8 @@ void stage_witness(void)
 	/* Without a witness the verdict stands; it is only less well explained. */
 	if (box_witness(stage.box, verdict, &text) == 0)
 		stage.waits = waits_from_witness(text);
-	if (verdict.kind != OUTCOME_RUNNING && box_condemn(stage.box, (struct outcome){ OUTCOME_DEADLOCKED, 0 }) == 0)
+	if (verdict.kind != OUTCOME_RUNNING &&
+		box_condemn(stage.box, (struct outcome){ OUTCOME_DEADLOCKED, 0 }) == 0)
 		stage_settle(stage.box);
 }
 
@@ -259,6 +260,33 @@ static void add_figures(const struct box *box)
 	stage.wall_ms += (double)figures.wall_us / 1000;
 }
 
+/* Several rules may refuse one call for one reason. */
+static bool is_noted(const json_t *denied)
+{
+	size_t i;
+	json_t *entry;
+
+	json_array_foreach(stage.denied, i, entry) if (json_equal(entry, denied)) return true;
+	return false;
+}
+
+static void note_denial(const struct policy_rule *rule)
+{
+	static const char *const kinds[] = {
+		[POLICY_MECHANISM] = "mechanism",
+		[POLICY_NEVER] = "never",
+		[POLICY_ALONE] = "alone",
+	};
+	char text[OUTCOME_TEXT_MAX], why[POLICY_WHY];
+	enum policy_reason reason = policy_why(rule, stage.request.box.mechanisms, why);
+	cleanup_json json_t *entry = json_pack("{s:s, s:s, s:s}", "what",
+		outcome_text((struct outcome){ OUTCOME_DENIED, rule->call }, text), "kind",
+		kinds[reason], "why", why);
+
+	if (!is_noted(entry))
+		json_array_append(stage.denied, entry);
+}
+
 static void take_stock(void)
 {
 	struct box_figures figures;
@@ -275,12 +303,8 @@ static void take_stock(void)
 		box_census(stage.box, &stage.census);
 	box_figures(stage.box, &figures);
 	stage.orphans = figures.orphans;
-	for (size_t i = 0; i < figures.denials_count; i++) {
-		char text[OUTCOME_TEXT_MAX];
-		struct outcome denied = { OUTCOME_DENIED, figures.denials[i] };
-
-		json_array_append_new(stage.denied, json_string(outcome_text(denied, text)));
-	}
+	for (size_t i = 0; i < figures.denials_count; i++)
+		note_denial(&policy_rules[figures.denials[i]]);
 }
 
 static const struct scenario *find(const char *name)

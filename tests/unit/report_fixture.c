@@ -130,7 +130,9 @@ enum { SCENARIOS = sizeof(scenarios) / sizeof(*scenarios) };
 	"\"peers\":[{\"name\":\"relay\",\"argv\":[\"relay\"],\"program\":\"student\","             \
 	"\"outcome\":\"SIGNALLED(11)\",\"cause\":\"was killed by signal 11 (SIGSEGV)\","           \
 	"\"stdout\":\"\",\"stderr\":\"relay: done\\n\\u001b]0;owned\\u0007\\n\"}],"                \
-	"\"denied\":[\"DENIED(shmget)\",\"DENIED(shmget)\",\"DENIED(semget)\"]}\n"
+	"\"denied\":[{\"what\":\"DENIED(shmget)\",\"kind\":\"mechanism\","                         \
+	"\"why\":\"this assignment allows anonymous pipes, not System V shared memory\"},"         \
+	"{\"what\":\"DENIED(ptrace)\",\"kind\":\"never\",\"why\":\"no assignment needs it\"}]}\n"
 
 #define SECRET                                                                                     \
 	"{\"scenario\":\"secret/fresh_words\",\"about\":\"Fresh words\",\"verdict\":\"failed\","   \

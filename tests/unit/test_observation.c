@@ -66,4 +66,8 @@ Test(observation, refuses_lines_that_are_none)
 		"observation 1 cannot be used: its \"verdict\" is not passed, failed or broken");
 	expect_refusal("[{\"scenario\":\"a/b\",\"verdict\":\"passed\",\"tool\":3}]",
 		"observation 1 cannot be used: its \"tool\" is no string");
+	expect_refusal("[{\"scenario\":\"a/b\",\"verdict\":\"passed\",\"denied\":[\"shmget\"]}]",
+		"observation 1 cannot be used: its \"denied\" is no list of objects");
+	expect_refusal("[{\"scenario\":\"a/b\",\"verdict\":\"passed\",\"denied\":{}}]",
+		"observation 1 cannot be used: its \"denied\" is no list of objects");
 }

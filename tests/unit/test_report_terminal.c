@@ -115,8 +115,9 @@ Test(report_terminal, sets_outputs_beside_each_other_and_marks_lines_that_differ
 		  "               > lines: 3␣\n"
 		  "               > \\x1b[2J]]> 🦊 \\x07");
 	has(text, "Ended:     relay was killed by signal 11 (SIGSEGV).\n");
-	has(text, "Refused:   it used shmget, which this assignment does not allow\n"
-		  "               it used semget, which this assignment does not allow\n");
+	has(text, "    Refused:   DENIED(shmget): this assignment allows anonymous pipes, not\n"
+		  "               System V shared memory.\n"
+		  "               DENIED(ptrace): no assignment needs it.\n");
 	has(text, "               | \\x1b]0;owned\\x07\n");
 }
 
