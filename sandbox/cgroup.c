@@ -99,7 +99,7 @@ static bool is_orphaned(const char *name)
 /*** sweeping ***/
 
 /* How many were removed. */
-static int sweep_folder(const char *folder)
+static int sweep_folder(const char *folder, int patience_ms)
 {
 	DIR *dir = opendir(folder);
 	char path[GROUP_PATH];
@@ -113,21 +113,26 @@ static int sweep_folder(const char *folder)
 		if (strncmp(entry->d_name, "proctor-", 8) != 0 || !is_orphaned(entry->d_name))
 			continue;
 		length = snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
-		if (length < (int)sizeof(path) && group_remove(path) == 0)
+		if (length >= (int)sizeof(path))
+			continue;
+		/* init may be cleaning up after its keeper: isolation mode plain. */
+		if (patience_ms > 0)
+			group_await(path, patience_ms);
+		if (group_remove(path) == 0)
 			count++;
 	}
 	closedir(dir);
 	return count;
 }
 
-int cgroup_sweep(const struct hierarchy where[HIERARCHY_CONTROLLERS])
+int cgroup_sweep(const struct hierarchy where[HIERARCHY_CONTROLLERS], int patience_ms)
 {
 	int count = 0;
 
 	/* First the tasks' groups: a kill there forbids new tasks. */
 	for (int i = HIERARCHY_CONTROLLERS - 1; i >= 0; i--)
 		if (where[i].version && (i == 0 || strcmp(where[i].folder, where[0].folder) != 0))
-			count += sweep_folder(where[i].folder);
+			count += sweep_folder(where[i].folder, patience_ms);
 	return count;
 }
 
@@ -263,7 +268,7 @@ int cgroup_open(struct cgroup *ret, const struct limits *limits, char *why, size
 		found = hierarchy_find(
 			"/proc/self", getenv("PROCTOR_CGROUP"), where, reason, sizeof(reason));
 		if (!found)
-			cgroup_sweep(where);
+			cgroup_sweep(where, 0);
 	}
 	if (found) {
 		snprintf(why, room, "%s", reason);

@@ -129,8 +129,9 @@ void cgroup_close(struct cgroup *group);
 /*
  * Removes groups of ours whose keeper is dead, among these trees; how many.
  * Names say who the keeper was: proctor-PIDNAMESPACE-PID-STARTED-NUMBER.  Those of
- * other PID namespaces cannot be judged and stay.
+ * other PID namespaces cannot be judged and stay.  Tasks in them are given so long
+ * to end by themselves, and then killed.
  */
-int cgroup_sweep(const struct hierarchy where[HIERARCHY_CONTROLLERS]);
+int cgroup_sweep(const struct hierarchy where[HIERARCHY_CONTROLLERS], int patience_ms);
 
 #endif

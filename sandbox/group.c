@@ -201,6 +201,28 @@ static int kill_some(const char *folder, int64_t until_ms)
 	return error ? error : count;
 }
 
+int group_await(const char *folder, int most_ms)
+{
+	int64_t until_ms = now_ms() + most_ms;
+	int error = 0;
+
+	while (!error) {
+		struct pollfd deaths[BATCH];
+		pid_t pids[BATCH];
+		int count = list_processes(folder, pids);
+
+		if (count <= 0)
+			return count;
+		error = open_deaths(pids, count, deaths);
+		if (!error)
+			error = wait_deaths(deaths, count, until_ms);
+		for (int i = 0; i < count; i++)
+			if (deaths[i].fd >= 0)
+				close(deaths[i].fd);
+	}
+	return error;
+}
+
 int group_kill(const char *folder)
 {
 	int64_t until_ms = now_ms() + DEATH_MS;

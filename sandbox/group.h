@@ -31,6 +31,12 @@ int group_read(const char *folder, const char *file, const char *key, uint64_t *
 int group_kill(const char *folder);
 
 /*
+ * Waits until the tasks of the group have ended by themselves, at most so long.
+ * 0, -ETIMEDOUT, or another negative errno.
+ */
+int group_await(const char *folder, int most_ms);
+
+/*
  * Removes the group, killing what is in it and waiting for its last task's end
  * where there is one; the groups below it go too.  0 (also when it is gone
  * already), -EBUSY when a task does not die, or a negative errno.

@@ -280,6 +280,9 @@ const struct policy_rule policy_rules[] = {
 	ALONE_IF(ioctl, IS(1, IOCTL_SETOWN)), /* … and here */
 	ALONE_IF(ioctl, IS(1, IOCTL_SPGRP)),
 
+	/* A queue that nobody sees would stay for ever. */
+	{ SCMP_SYS(mq_open), .alone = true, .blind = true },
+
 	/*
 	 * Without a user namespace: files that lend an id to others.  setuid(2), chown(2)
 	 * and their kin stay: they can do nothing without capabilities, and make(1) and
@@ -306,7 +309,7 @@ _Static_assert(sizeof(policy_rules) <= POLICY_RULES * sizeof(*policy_rules), "to
 bool policy_applies(const struct policy_rule *rule, const struct filter_options *options)
 {
 	if (rule->call < 0 || (rule->mechanism & options->allowed) ||
-		(rule->alone && !options->alone))
+		(rule->alone && !options->alone) || (rule->blind && !options->blind))
 		return false;
 	for (size_t i = 0; i < POLICY_CONDITIONS; i++)
 		if (rule->when[i].test == POLICY_UNTOUCHABLE && !options->untouchable[0])

@@ -47,6 +47,7 @@ enum { POLICY_UNTOUCHABLES = 4 };
 struct filter_options {
 	filter_mechanisms allowed;
 	bool alone; /* there is no PID namespace: the filter keeps it from outsiders */
+	bool blind; /* alone: /dev/mqueue is not there, so no message queue could be found again */
 	/* processes that it must not reach, and (alone) groups; ends with a 0 if not full */
 	pid_t untouchable[POLICY_UNTOUCHABLES];
 };
@@ -75,6 +76,7 @@ struct policy_rule {
 	int call; /* negative: this machine has no such call */
 	filter_mechanisms mechanism; /* not denied when one of these is allowed; 0: whatever is */
 	bool alone; /* only with filter_options.alone */
+	bool blind; /* only with filter_options.blind */
 	bool unknown; /* ENOSYS, so that libc tries another way; else EPERM, and it is told */
 	struct policy_condition when[POLICY_CONDITIONS];
 };

@@ -107,8 +107,10 @@ static int become(void *data)
 {
 	struct birth *birth = data;
 
-	birth->error = set_up(birth->program, birth->mail);
-	if (!birth->error) {
+	/* Whatever fails before exec is ours, and no answer that exec can give. */
+	if (set_up(birth->program, birth->mail) < 0) {
+		birth->error = -EBADMSG;
+	} else {
 		execvpe(birth->program->file, birth->program->argv, birth->program->envp);
 		birth->error = -errno;
 	}

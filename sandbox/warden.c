@@ -14,6 +14,9 @@
 /* Where the warden keeps the keeper's pidfd; it has no other descriptor. */
 enum { KEEPER = 3 };
 
+/* How long init may take to clean up: a million files take as long. */
+enum { PATIENCE_MS = 5000 };
+
 static void __attribute__((noreturn))
 watch(int keeper, const struct hierarchy where[HIERARCHY_CONTROLLERS])
 {
@@ -34,7 +37,7 @@ watch(int keeper, const struct hierarchy where[HIERARCHY_CONTROLLERS])
 		_exit(1);
 	while (poll(&polled, 1, -1) < 0 && errno == EINTR)
 		;
-	cgroup_sweep(where);
+	cgroup_sweep(where, PATIENCE_MS);
 	_exit(0);
 }
 

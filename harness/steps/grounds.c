@@ -36,7 +36,7 @@ int grounds_find(struct buf *why)
 			buf_printf(why, "no isolation as good as '%s' can be had: ",
 				isolation_name(required));
 		buf_printf(why, "%s (`proctor doctor` tells more)", reason);
-		return error;
+		return -EOPNOTSUPP; /* whatever the reason: the host, not the input */
 	}
 	found = box_isolation(box);
 	box_close(box);

@@ -48,7 +48,7 @@ for kind in $kinds; do
 done
 
 story "proctor-assignment(5) has every mechanism"
-names=$(sed -n 's/^	{ "\([a-z-]*\)", [A-Z_]*, ".*/\1/p' "$root/sandbox/filter.c")
+names=$(sed -n 's/^	{ "\([a-z-]*\)", [A-Z_]*, ".*/\1/p' "$root/sandbox/policy.c")
 expect test "$(wc -w <<<"$names")" -ge 15
 for name in $names; do
 	expect grep -qx ".It Cm $name" "$man/proctor-assignment.5"

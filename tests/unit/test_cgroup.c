@@ -293,7 +293,7 @@ static void open_live(void)
 		cr_skip_test("SKIPPED: a live control group needs root");
 	if (hierarchy_find("/proc/self", getenv("PROCTOR_CGROUP"), where, why, sizeof(why)))
 		cr_skip_test("SKIPPED: %s", why);
-	cgroup_sweep(where);
+	cgroup_sweep(where, 0);
 	cr_assert_eq(cgroup_open_in(&live, where, &limits, why, sizeof(why)), 0, "%s", why);
 }
 
@@ -586,13 +586,13 @@ Test(cgroup_live, the_groups_of_a_dead_keeper_are_swept_and_those_of_a_living_on
 		die_as_keeper(told[1]);
 	close(told[1]);
 	cr_assert_eq(read(told[0], &left, sizeof(left)), sizeof(left));
-	cgroup_sweep(where);
+	cgroup_sweep(where, 0);
 	for (int i = 0; i < HIERARCHY_CONTROLLERS; i++)
 		if (left.sides[i].version)
 			cr_assert(is_folder(&left.sides[i]), "its keeper lives");
 	kill(keeper, SIGKILL);
 	wait_for(keeper);
-	cr_assert_geq(cgroup_sweep(where), 1);
+	cr_assert_geq(cgroup_sweep(where, 0), 1);
 	for (int i = 0; i < HIERARCHY_CONTROLLERS; i++)
 		cr_assert_not(is_folder(&left.sides[i]));
 	/* The task that it left held the other end. */

@@ -377,6 +377,7 @@ static const struct vector vectors[] = {
 
 /* The same where the box has no namespaces. */
 static const struct vector alone_vectors[] = {
+	{ "*", SYS_mq_open, REFUSE },
 	{ "*", SYS_kill, REFUSE, { (uint64_t)-1, SIGKILL } },
 	{ "*", SYS_kill, REFUSE, { 0xffffffff, SIGKILL } },
 	{ "*", SYS_kill, REFUSE, { 0xffffffff | GARBAGE, SIGKILL } },
@@ -470,6 +471,7 @@ static struct filter_options options_of(const struct vector *vector, bool alone)
 	struct filter_options options = { .alone = alone };
 
 	options.untouchable[0] = 1;
+	options.blind = alone;
 	if (alone) {
 		options.untouchable[0] = KEEPER;
 		options.untouchable[1] = INIT;
