@@ -26,8 +26,8 @@ struct program {
 /*
  * Starts it.  Returns once the exec has succeeded or failed: fills *ret_pid
  * and *ret_listener (denied calls are told there), or returns a negative errno
- * of what exec said; -EBADMSG when it did not come to that.  The caller has no handlers, ignores no signal, and has set
- * no_new_privs and an empty capability bounding set, which all are inherited.
+ * of what exec said; -EBADMSG when it did not come to that.  The caller has no handlers, ignores no
+ * signal, and has set no_new_privs and an empty capability bounding set, which all are inherited.
  *
  * In the new process, in this order: a session of its own, descriptors 0-2 and
  * no other, limits, the fence, the filter, the signal mask reset, exec.
