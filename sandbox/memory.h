@@ -3,12 +3,11 @@
  *
  * The sum of resident sizes is cheap and counts a shared page once for every
  * process that maps it, so it may only say that all is well.  Beyond the limit
- * the exact count decides: each page's share (Pss of smaps_rollup), plus shared
- * memory that nobody maps: memfds and System V segments.  Such memory is in no
- * resident size, so the exact count is also taken whenever the host has lost
- * half a limit of free memory since the box was opened.  Anonymous shared
- * mappings may hold pages that no process maps any more; they count by their
- * size, but only once the host has lost as much as the whole limit.
+ * the exact count decides, and now and then it is taken anyway: each page's share
+ * (Pss of smaps_rollup), plus shared memory that nobody maps, memfds and System V
+ * segments, which is in no resident size.  Anonymous shared mappings may hold
+ * pages that no process maps any more; they count by their size, but only once
+ * all shared memory of the host has grown by as much as the limit.
  *
  * Source: proc(5) smaps_rollup, sysvipc/shm, meminfo.
  */
