@@ -9,6 +9,7 @@
 #include "harness/base/cleanup.h"
 #include "harness/base/fault.h"
 #include "harness/base/file.h"
+#include "harness/base/inside.h"
 #include "harness/base/jsonl.h"
 #include "harness/base/text.h"
 
@@ -27,8 +28,7 @@ static char *own_file(const struct valgrind_frame *frame)
 
 	if (!valgrind_is_placed(frame))
 		return NULL;
-	folder = frame->directory + strlen("/box");
-	folder += strspn(folder, "/");
+	folder = inside_box(frame->directory);
 	return *folder ? file_join(folder, frame->file) : xstrdup(frame->file);
 }
 

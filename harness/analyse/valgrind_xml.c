@@ -8,6 +8,7 @@
 #include "harness/base/cleanup.h"
 #include "harness/base/fault.h"
 #include "harness/base/file.h"
+#include "harness/base/inside.h"
 #include "harness/base/text.h"
 
 enum {
@@ -241,8 +242,7 @@ static bool stays_inside(const char *path)
 
 static bool is_inside(const char *directory)
 {
-	return text_starts(directory, "/box") && (!directory[4] || directory[4] == '/') &&
-	       stays_inside(directory);
+	return inside_box(directory) && stays_inside(directory);
 }
 
 static bool is_file(const char *file)
@@ -267,7 +267,7 @@ const struct valgrind_frame *valgrind_own_frame(const struct valgrind_stack *sta
 	for (size_t i = 0; i < stack->count; i++) {
 		const struct valgrind_frame *frame = &stack->frames[i];
 
-		if (frame->object && text_starts(frame->object, "/box/") &&
+		if (frame->object && inside_box(frame->object) &&
 			strcmp(frame->function, "_start") != 0)
 			return frame;
 	}

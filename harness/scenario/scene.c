@@ -6,6 +6,7 @@
 
 #include "harness/base/cleanup.h"
 #include "harness/base/fault.h"
+#include "harness/base/inside.h"
 #include "harness/base/text.h"
 
 /* Most fields of a line. */
@@ -52,7 +53,9 @@ static void take_task(struct scene *scene, char **field, size_t count)
 /* Programs are compiled in /box; what is told is the student's own file name. */
 static const char *own_file(const char *file)
 {
-	return text_starts(file, "/box/") ? file + strlen("/box/") : file;
+	const char *inside = inside_box(file);
+
+	return inside ? inside : file;
 }
 
 static void take_frame(struct scene *scene, char **field, size_t count)

@@ -8,6 +8,7 @@
 #include "harness/base/buf.h"
 #include "harness/base/cleanup.h"
 #include "harness/base/fault.h"
+#include "harness/base/inside.h"
 #include "harness/base/jsonl.h"
 #include "harness/base/text.h"
 
@@ -52,7 +53,8 @@ static json_t *entry(const char *line, const regmatch_t *match, const struct sha
 	cleanup_free char *severity = group(line, match, shape->severity);
 	cleanup_free char *message = group(line, match, shape->message);
 	/* Sources lie in /box while they are compiled; students know their own names. */
-	const char *own = text_starts(file, "/box/") ? file + strlen("/box/") : file;
+	const char *inside = inside_box(file);
+	const char *own = inside ? inside : file;
 
 	return json_pack("{s:o, s:i, s:i, s:s, s:o}", "file", jsonl_text(own, strlen(own)), "line",
 		count(number), "column", count(column), "severity",
