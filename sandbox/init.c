@@ -293,6 +293,7 @@ static void on_denied(struct init *init, struct started *started)
 		started->listener = -1;
 		return;
 	}
+	init->answered++;
 	/* Once: a program may try in a loop, and the keeper need not hear of each. */
 	if (init->denied[rule])
 		return;

@@ -401,6 +401,8 @@ void tasks_sample(const struct tasks_question *question, struct wire_sample *ret
 		.sample = { .signature = 0xcbf29ce484222325ULL, .cpu_us = question->reaped_us },
 	};
 
+	/* A task that waits for init to answer a denied call looks blocked, and is not. */
+	mix(&counting.sample.signature, question->woken);
 	tasks_each(count, &counting);
 	memory_look(question->memory_limit_kib, question->segments, &counting.sample.memory_kib);
 	*ret = counting.sample;
