@@ -82,8 +82,8 @@ int box_pump(struct box *box, int64_t wait_us)
 
 /*** settling ***/
 
-/* The shortest pause between two looks at a busy box. */
-enum { SHORTEST_US = 100 };
+/* The pause before the first look at what has just been set going, and the shortest later on. */
+enum { FIRST_US = 300, SHORTEST_US = 100 };
 
 /* Whether half of the CPU time is gone, or nearly: from then on progress is watched. */
 static bool watches_progress(const struct box *box)
@@ -275,7 +275,7 @@ int box_settle(struct box *box, enum box_rest *ret)
 	struct watch watch = {
 		.before = { .busy = 1 },
 		.before_us = keeper_now_us(),
-		.pause_us = SHORTEST_US,
+		.pause_us = FIRST_US,
 	};
 
 	for (;;) {

@@ -67,7 +67,7 @@ const char *fuzz_folder(void)
 		/* Memory, where there is some: thousands of runs a second. */
 		const char *base = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
 
-		HOLDS(asprintf(&folder, "%s/proctor-fuzz-XXXXXX", base) > 0);
+		HOLDS(asprintf(&folder, "%s/fuzz-XXXXXX", base) > 0);
 		HOLDS(mkdtemp(folder));
 		atexit(remove_folder);
 	}
