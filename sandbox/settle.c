@@ -117,7 +117,7 @@ static struct outcome out_of_time(const struct box *box)
 	int64_t half_us = (int64_t)box->limits.cpu_ms * 1000 / 2;
 
 	if (box->figures.cpu_us - box->progress_cpu_us > half_us)
-		return (struct outcome){ OUTCOME_SPINNING, 0 };
+		return (struct outcome){ OUTCOME_SPINNING, (int)box->limits.cpu_ms };
 	return (struct outcome){ OUTCOME_CPU_LIMIT, (int)box->limits.cpu_ms };
 }
 

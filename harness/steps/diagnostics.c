@@ -54,7 +54,7 @@ static json_t *entry(const char *line, const regmatch_t *match, const struct sha
 	cleanup_free char *message = group(line, match, shape->message);
 	/* Sources lie in /box while they are compiled; students know their own names. */
 	const char *inside = inside_box(file);
-	const char *own = inside ? inside : file;
+	const char *own = inside && *inside ? inside : file;
 
 	return json_pack("{s:o, s:i, s:i, s:s, s:o}", "file", jsonl_text(own, strlen(own)), "line",
 		count(number), "column", count(column), "severity",
