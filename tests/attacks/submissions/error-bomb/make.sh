@@ -1,2 +1,2 @@
 #!/usr/bin/env bash
-seq -f 'nothing%g here%g;' 30000 >"$1/relay.c"
+seq -f 'nothing%.0f here;' 30000 >"$1/relay.c"
