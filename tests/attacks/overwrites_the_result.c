@@ -1,5 +1,6 @@
 /* attack: opens, cuts, replaces and removes a file of the grader's that it knows by name
- * expect: EXITED(0) */
+ * expect: EXITED(0)
+ * plain: EXITED(0) or not held: whoever owns a file may change its mode, and Landlock lets it */
 #include "attack.h"
 #include <fcntl.h>
 #include <sys/stat.h>
