@@ -55,8 +55,9 @@ static void apply_limits(const struct program *program)
 	rlim_t tasks = limits->tasks + 1 + program->others; /* init counts too */
 
 	/* The box's sum is watched from outside; these hold should the watch come late.
-	 * SIGXCPU would look like the program's own death, so the kernel's limit lies higher. */
-	set_limit(RLIMIT_CPU, seconds + 2, seconds + 3);
+	 * SIGXCPU would look like the program's own death, so the kernel's limit lies higher;
+	 * it also counts more than the ticks of /proc do, by a fifth and more on some hosts. */
+	set_limit(RLIMIT_CPU, 2 * seconds + 2, 2 * seconds + 3);
 	/* 0 does not stop a core_pattern that pipes to a helper; 1 byte does (core(5)). */
 	set_limit(RLIMIT_CORE, 1, 1);
 	set_limit(RLIMIT_NOFILE, limits->descriptors, limits->descriptors);

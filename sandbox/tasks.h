@@ -62,7 +62,8 @@ int tasks_each(int (*visit)(const struct task *task, void *data), void *data);
 /* How a sample is to be taken. */
 struct tasks_question {
 	int64_t reaped_us; /* CPU time of those that init has reaped */
-	uint64_t woken; /* how often init itself has let a task go on: no rest between two of them */
+	uint64_t
+		woken; /* how often init itself has let a task go on: no rest between two of them */
 	/*
 	 * A handler for SIGALRM and its like is the program's own and may mean a
 	 * pending alarm; a tool such as Valgrind catches every signal itself.

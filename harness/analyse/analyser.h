@@ -40,9 +40,11 @@ struct analyser {
 	int (*analyse)(const struct analysis *in, struct findings *out, struct buf *why);
 	/*
 	 * One sentence (caller frees) when the submission kept the tool from its work, so
-	 * that nothing found is no evidence; else NULL.  A tool may lack it.
+	 * that nothing found is no evidence; else NULL.  `*ret_proven`: nothing but tampering
+	 * explains it, and it costs points; otherwise a right program might do the same, and
+	 * somebody has to look.  A tool may lack it.
 	 */
-	char *(*withheld)(const struct analysis *in);
+	char *(*withheld)(const struct analysis *in, bool *ret_proven);
 };
 
 REGISTRY_DECLARE(analysers, analyser);

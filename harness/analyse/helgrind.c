@@ -61,9 +61,9 @@ static int analyse(const struct analysis *in, struct findings *out, struct buf *
 		"helgrind", kinds_of_error, knows_every_edge(in->build), in, out, why);
 }
 
-static char *withheld(const struct analysis *in)
+static char *withheld(const struct analysis *in, bool *ret_proven)
 {
-	return valgrind_withheld("helgrind", in);
+	return valgrind_withheld("helgrind", in, ret_proven);
 }
 
 REGISTRY_ADD(analysers, analyser) = {

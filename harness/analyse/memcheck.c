@@ -41,7 +41,7 @@ static const char *const command[] = {
 	"--show-leak-kinds=definite",
 	"--errors-for-leak-kinds=none",
 	/* A second witness, should the log be forged. */
-	"--error-exitcode=77",
+	VALGRIND_ERROR_EXIT,
 	"--vgdb=no",
 	"--num-callers=24",
 	NULL,
@@ -52,9 +52,9 @@ static int analyse(const struct analysis *in, struct findings *out, struct buf *
 	return valgrind_analyse("memcheck", kinds_of_error, true, in, out, why);
 }
 
-static char *withheld(const struct analysis *in)
+static char *withheld(const struct analysis *in, bool *ret_proven)
 {
-	return valgrind_withheld("memcheck", in);
+	return valgrind_withheld("memcheck", in, ret_proven);
 }
 
 REGISTRY_ADD(analysers, analyser) = {

@@ -27,11 +27,16 @@ int valgrind_analyse(const char *tool, const struct valgrind_kind *kinds, bool c
 	const struct analysis *in, struct findings *out, struct buf *why);
 
 /*
- * The sentence of analyser.h's `withheld`: the program speaks to Valgrind itself,
- * its logs were changed or taken away, or it did other things under Valgrind than in
+ * The sentence of analyser.h's `withheld`.  Proven: a log was changed, or taken away
+ * by a program that otherwise ended as it does without the tool.  Not proven: the
+ * program speaks to Valgrind itself, or it did other things under Valgrind than in
  * the plain run of the same scenario, without an error that explains it.
  */
-char *valgrind_withheld(const char *tool, const struct analysis *in);
+char *valgrind_withheld(const char *tool, const struct analysis *in, bool *ret_proven);
+
+/* The status of a program in which Valgrind saw an error, and the outcome that it makes. */
+#define VALGRIND_ERROR_EXIT "--error-exitcode=77"
+#define VALGRIND_SAW_ERROR "EXITED(77)"
 
 /* Where a tool writes inside of the box, one file a process. */
 #define VALGRIND_XML "--xml-file=/tmp/.evidence/%p.xml"

@@ -195,36 +195,66 @@ static char *did_otherwise(
 		    : NULL;
 }
 
+/*
+ * Whether only the program can have made a log that shows no error: it ended as it
+ * does without the tool, or by the status that Valgrind gives when it saw an error.
+ */
+static bool is_proven(
+	const struct analysis *in, const struct observation *observation, bool missing)
+{
+	const struct observation *plain = plain_run(in, observation);
+	const char *end = plain ? other_end(plain, observation) : NULL;
+
+	return plain && (end ? strcmp(end, VALGRIND_SAW_ERROR) == 0 : missing);
+}
+
 /* An error that Valgrind saw explains much: then the finding decides. */
-static char *in_one_run(
-	const char *tool, const struct analysis *in, const struct observation *observation)
+static char *in_one_run(const char *tool, const struct analysis *in,
+	const struct observation *observation, bool *ret_proven)
 {
 	cleanup_json json_t *finished = json_array();
 	struct logs logs = { .errors = 0 };
+	bool missing;
 
 	read_logs(in, observation, finished, &logs);
 	if (logs.errors > 0 && !logs.spoilt)
 		return NULL;
-	if (logs.spoilt || log_is_missing(observation, &logs))
+	missing = log_is_missing(observation, &logs);
+	/* Should Valgrind itself fail, it ends the program in another way. */
+	*ret_proven = logs.spoilt || is_proven(in, observation, missing);
+	if (logs.spoilt || missing)
 		return xasprintf("the report that %s wrote in %s was changed, cut or taken away "
 				 "while the program ran",
 			tool, observation->scenario);
 	return did_otherwise(tool, in, observation);
 }
 
-char *valgrind_withheld(const char *tool, const struct analysis *in)
+char *valgrind_withheld(const char *tool, const struct analysis *in, bool *ret_proven)
 {
-	char *sentence = NULL;
+	char *doubt = NULL;
 	bool used = false;
 
-	for (size_t i = 0; i < in->observations->count && !sentence; i++) {
+	*ret_proven = false;
+	for (size_t i = 0; i < in->observations->count; i++) {
 		const struct observation *observation = &in->observations->list[i];
+		char *sentence;
+		bool proven = false;
 
 		if (!observation->tool || strcmp(observation->tool, tool) != 0)
 			continue;
 		used = true;
-		if (observation->verdict != VERDICT_BROKEN)
-			sentence = in_one_run(tool, in, observation);
+		if (observation->verdict == VERDICT_BROKEN)
+			continue;
+		sentence = in_one_run(tool, in, observation, &proven);
+		if (sentence && proven) {
+			free(doubt);
+			*ret_proven = true;
+			return sentence;
+		}
+		if (doubt)
+			free(sentence);
+		else
+			doubt = sentence;
 	}
-	return used && !sentence ? speaks_to_valgrind(in) : sentence;
+	return used && !doubt ? speaks_to_valgrind(in) : doubt;
 }

@@ -43,11 +43,12 @@ static void ask(const struct analyser *a, const struct analysis *in, struct find
 	json_t *lines)
 {
 	cleanup_buf struct buf why = BUF_INIT;
-	cleanup_free char *withheld = a->withheld ? a->withheld(in) : NULL;
+	bool proven = false;
+	cleanup_free char *withheld = a->withheld ? a->withheld(in, &proven) : NULL;
 	int error = a->analyse(in, findings, &why);
 
 	if (withheld) {
-		add_lost(lines, "withheld", a, withheld);
+		add_lost(lines, proven ? "withheld" : "lost", a, withheld);
 		return;
 	}
 	if (a->command && tool_is_silent(a, in->observations))
