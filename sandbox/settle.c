@@ -85,7 +85,7 @@ int box_pump(struct box *box, int64_t wait_us)
 /* The pause before the first look at what has just been set going, and the shortest later on. */
 enum { FIRST_US = 300, SHORTEST_US = 100 };
 
-/* Whether half of the CPU time is gone, or nearly: from then on progress is watched. */
+/* From a quarter of the CPU time on progress is watched; its last half decides. */
 static bool watches_progress(const struct box *box)
 {
 	return box->figures.cpu_us > (int64_t)box->limits.cpu_ms * 1000 / 4;

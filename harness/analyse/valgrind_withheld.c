@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "harness/analyse/valgrind.h"
 #include "harness/base/buf.h"
@@ -17,6 +18,8 @@
 /* What the logs of one run say together. */
 struct logs {
 	bool spoilt; /* one is no log of Valgrind's any more */
+	bool short_of_all; /* one does not even say whose it is: emptied, or its process killed at
+			      once */
 	size_t errors; /* leaks are none here: they change nothing that a program does */
 	const json_t *finished; /* array of the processes whose log came to its end */
 };
@@ -67,6 +70,13 @@ static int pid_of(const char *path)
 	return atoi(slash ? slash + 1 : path);
 }
 
+static bool is_empty(const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && status.st_size == 0;
+}
+
 static void read_logs(const struct analysis *in, const struct observation *observation,
 	json_t *finished, struct logs *ret)
 {
@@ -78,10 +88,14 @@ static void read_logs(const struct analysis *in, const struct observation *obser
 		cleanup_free char *path = file_join(in->dir, json_string_value(file));
 		cleanup_valgrind_log struct valgrind_log log = VALGRIND_LOG_INIT;
 		cleanup_buf struct buf ignored = BUF_INIT;
+		int error;
 
 		if (!text_ends(path, ".xml"))
 			continue;
-		if (valgrind_log_salvage(path, &log, &ignored) < 0 || log.pid != pid_of(path))
+		error = valgrind_log_salvage(path, &log, &ignored);
+		if (is_empty(path) || (!error && log.pid == 0))
+			ret->short_of_all = true;
+		else if (error < 0 || log.pid != pid_of(path))
 			ret->spoilt = true;
 		else if (log.finished)
 			json_array_append_new(finished, json_integer(log.pid));
@@ -222,7 +236,8 @@ static char *in_one_run(const char *tool, const struct analysis *in,
 	missing = log_is_missing(observation, &logs);
 	/* Should Valgrind itself fail, it ends the program in another way. */
 	*ret_proven = logs.spoilt || is_proven(in, observation, missing);
-	if (logs.spoilt || missing)
+	/* A child that its parent kills at once leaves such a log as well: no proof. */
+	if (logs.spoilt || logs.short_of_all || missing)
 		return xasprintf("the report that %s wrote in %s was changed, cut or taken away "
 				 "while the program ran",
 			tool, observation->scenario);

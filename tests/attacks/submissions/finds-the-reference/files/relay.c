@@ -21,7 +21,7 @@ static int look(const char *path, const struct stat *status, int type, struct FT
 int main(int argc, char **argv)
 {
 	static const char *const roots[] = { "/usr/local", "/usr/libexec", "/usr/share/proctor", "/usr/lib/proctor",
-		"/opt", "/home", "/root", "/work", "/proc/1/root/home", "/proc/1/cwd", "/tmp", "/var" };
+		"/opt", "/home", "/root", "/srv", "/proc/1/root/home", "/proc/1/cwd", "/tmp", "/var" };
 
 	(void)argc;
 	if (getenv("AGAIN"))
