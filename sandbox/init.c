@@ -258,6 +258,7 @@ static void tell_death(struct init *init, pid_t pid, int status, const struct ru
 	};
 
 	init->reaped_us += ended.cpu_us;
+	init->acts++;
 	ended.box_cpu_us = init->reaped_us;
 	/* Orphans are given to init: who has no child has nobody below it either. */
 	ended.last = waitid(P_ALL, 0, &none, WEXITED | WNOHANG | WNOWAIT) < 0 && errno == ECHILD;
@@ -293,7 +294,7 @@ static void on_denied(struct init *init, struct started *started)
 		started->listener = -1;
 		return;
 	}
-	init->answered++;
+	init->acts++;
 	/* Once: a program may try in a loop, and the keeper need not hear of each. */
 	if (init->denied[rule])
 		return;

@@ -263,7 +263,7 @@ static void on_sample(struct init *init)
 {
 	struct tasks_question question = {
 		.reaped_us = init->reaped_us,
-		.woken = init->answered,
+		.acts = init->acts,
 		.handlers_tell = !init->options.tool,
 		.progress = init->in.value != 0,
 		.memory_limit_kib = (uint64_t)init->options.limits.memory_mib << 10,

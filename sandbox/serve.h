@@ -29,7 +29,7 @@ struct init {
 	struct fence fence; /* plain */
 	struct started started[SERVE_PEERS];
 	size_t started_count;
-	uint64_t answered; /* denied calls so far: each woke a task */
+	uint64_t acts; /* denied calls answered, which each woke a task, and tasks reaped */
 	bool denied[POLICY_RULES]; /* by the index of the rule: the keeper was told */
 	struct wire_message in, out;
 };

@@ -77,6 +77,13 @@ unsigned long long task_text_bytes(const char *text)
 	       number(text, "\nwchar:", 10);
 }
 
+unsigned long long task_text_youngest(const char *text)
+{
+	const char *last = strrchr(text, ' ');
+
+	return last ? strtoull(last, NULL, 10) : 0;
+}
+
 bool task_text_timer_armed(const char *text)
 {
 	const char *value = strstr(text, "it_value: (");

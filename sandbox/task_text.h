@@ -4,7 +4,7 @@
  * The name in them is the task's own choice and may hold any byte; the kernel
  * escapes newlines and backslashes in status, and nothing at all in stat.
  *
- * Source: proc(5): /proc/PID/{status,syscall,stat,io}, /proc/PID/fdinfo.
+ * Source: proc(5): /proc/PID/{status,syscall,stat,io}, /proc/PID/fdinfo, /proc/loadavg.
  */
 #ifndef PROCTOR_SANDBOX_TASK_TEXT_H
 #define PROCTOR_SANDBOX_TASK_TEXT_H
@@ -27,6 +27,9 @@ unsigned long long task_text_ticks(const char *text);
 
 /* Bytes read and written, from /proc/PID/io. */
 unsigned long long task_text_bytes(const char *text);
+
+/* The number given to a task last, the last word of /proc/loadavg; 0 when it is not there. */
+unsigned long long task_text_youngest(const char *text);
 
 /* Whether an fdinfo is that of a timerfd that will fire. */
 bool task_text_timer_armed(const char *text);

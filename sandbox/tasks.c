@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "sandbox/memory.h"
@@ -39,15 +40,16 @@ int task_read(pid_t tgid, pid_t tid, struct task *ret)
 	ssize_t length;
 	struct task task = { .tid = tid, .tgid = tgid, .call = -1 };
 
+	/* The call first: only so do two samples prove that the task slept in between. */
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/syscall", tgid, tid);
+	length = read_small(path, text, sizeof(text));
+	if (length > 0)
+		task_text_syscall(text, &task);
+	task.hidden = length == -EPERM || length == -EACCES;
 	snprintf(path, sizeof(path), "/proc/%d/task/%d/status", tgid, tid);
 	if (read_small(path, text, sizeof(text)) <= 0)
 		return -ESRCH;
 	task_text_status(text, &task);
-	snprintf(path, sizeof(path), "/proc/%d/task/%d/syscall", tgid, tid);
-	length = task.state == 'Z' ? 0 : read_small(path, text, sizeof(text));
-	if (length > 0)
-		task_text_syscall(text, &task);
-	task.hidden = length == -EPERM || length == -EACCES;
 	*ret = task;
 	return 0;
 }
@@ -213,7 +215,7 @@ bool tasks_can_be_found(void)
 
 static int descend(pid_t pid, int (*visit)(const struct task *, void *), void *data);
 
-/* A child's threads, then its own children. The witness is a child too, but not the box's. */
+/* What is below a child, then its own threads. The witness is a child too, but not the box's. */
 static int visit_children(const char *list, int (*visit)(const struct task *, void *), void *data)
 {
 	int result = 0;
@@ -223,16 +225,18 @@ static int visit_children(const char *list, int (*visit)(const struct task *, vo
 		list = rest) {
 		if (child == getpid())
 			continue;
-		result = each_thread(child, visit, data);
+		result = descend(child, visit, data);
 		if (result == 0)
-			result = descend(child, visit, data);
+			result = each_thread(child, visit, data);
 	}
 	return result;
 }
 
 /*
- * All below a process.  One whose parent dies meanwhile is found in the next
- * walk only, but then its parent is missed in that one: the signature differs.
+ * All below a process, each after its own children: a parent that is asleep when
+ * it is read had, while its children were listed, none that it knows to be gone.
+ * One whose parent dies meanwhile is found in the next walk only, but then its
+ * parent is missed in that one: the signature differs.
  */
 static int descend(pid_t pid, int (*visit)(const struct task *, void *), void *data)
 {
@@ -394,6 +398,32 @@ static int count(const struct task *task, void *data)
 	return 0;
 }
 
+/*
+ * A task that ends is a zombie before its parent is woken, but both within one
+ * hold of the kernel's lock over all tasks: asking for children waits for that
+ * lock, so whoever was a zombie in the last sample has woken its parent by now.
+ */
+static void let_deaths_be_told(void)
+{
+	siginfo_t none;
+
+	waitid(P_ALL, 0, &none, WEXITED | WNOHANG | WNOWAIT);
+}
+
+/*
+ * The number that was given to a task last, in a PID namespace of our own: none
+ * that was born and has gone between two samples is missed.  0 without one, where
+ * the host's other processes count along.
+ */
+static uint64_t youngest_task(void)
+{
+	char text[128];
+
+	if (belongs_to != 1 || read_small("/proc/loadavg", text, sizeof(text)) <= 0)
+		return 0;
+	return task_text_youngest(text);
+}
+
 void tasks_sample(const struct tasks_question *question, struct wire_sample *ret)
 {
 	struct count counting = {
@@ -402,7 +432,9 @@ void tasks_sample(const struct tasks_question *question, struct wire_sample *ret
 	};
 
 	/* A task that waits for init to answer a denied call looks blocked, and is not. */
-	mix(&counting.sample.signature, question->woken);
+	mix(&counting.sample.signature, question->acts);
+	let_deaths_be_told();
+	mix(&counting.sample.signature, youngest_task());
 	tasks_each(count, &counting);
 	memory_look(question->memory_limit_kib, question->segments, &counting.sample.memory_kib);
 	*ret = counting.sample;

@@ -6,6 +6,16 @@
  * wake it; *busy* otherwise.  When two samples with nothing but blocked tasks
  * have equal signatures, nothing has run between them: the box has settled.
  *
+ * Why that is so.  Of each task the call is read first, which the kernel answers
+ * only for a task that is off its CPU, and then state and switches.  A task that
+ * is about to sleep shows S with the count of its last sleep; so equal counts do
+ * not prove that it slept until the second count was read.  They do prove that it
+ * slept from the first count to the second *call*, since there it was off its CPU
+ * with no sleep begun after the first.  That span holds the whole time between the
+ * two samples, for every task; and who is in neither sample was not there between
+ * them, because the numbers given to tasks have not moved (full, root), or because
+ * its parent slept while its children were listed (plain).
+ *
  * Source: proc(5): /proc/PID/task/TID/{status,syscall,stat}, /proc/PID/fdinfo.
  */
 #ifndef PROCTOR_SANDBOX_TASKS_H
@@ -62,8 +72,8 @@ int tasks_each(int (*visit)(const struct task *task, void *data), void *data);
 /* How a sample is to be taken. */
 struct tasks_question {
 	int64_t reaped_us; /* CPU time of those that init has reaped */
-	uint64_t
-		woken; /* how often init itself has let a task go on: no rest between two of them */
+	/* How often init itself has let a task go on or reaped one: no rest between two of them. */
+	uint64_t acts;
 	/*
 	 * A handler for SIGALRM and its like is the program's own and may mean a
 	 * pending alarm; a tool such as Valgrind catches every signal itself.

@@ -1,9 +1,13 @@
 #include <criterion/criterion.h>
 #include <errno.h>
+#include <sched.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "sandbox/task_text.h"
 #include "sandbox/tasks.h"
 
 /* A call with its arguments, and whether it wakes by itself. */
@@ -57,4 +61,59 @@ Test(tasks, a_task_that_is_gone_is_ESRCH)
 	struct task task;
 
 	cr_assert_eq(task_read(getpid(), 1 << 22, &task), -ESRCH);
+}
+
+Test(tasks, the_number_given_last_is_the_last_word)
+{
+	cr_assert_eq(task_text_youngest("0.52 0.58 0.59 1/467 4711\n"), 4711);
+	cr_assert_eq(task_text_youngest(""), 0);
+}
+
+static uint64_t signature(void)
+{
+	const struct tasks_question question = { .memory_limit_kib = 1 << 20 };
+	struct wire_sample sample;
+
+	tasks_sample(&question, &sample);
+	return sample.signature;
+}
+
+/*
+ * As process 1, where the tests' own processes are not seen.  Exits with 0 when two
+ * samples are the same, and with 1 when a child that has come and gone between them
+ * makes them differ; 2 and 3 for what should not be.
+ */
+static void __attribute__((noreturn)) be_first(void)
+{
+	uint64_t before;
+	pid_t pid;
+
+	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+		mount("proc", "/proc", "proc", 0, NULL) < 0)
+		_exit(3);
+	before = signature();
+	if (signature() != before)
+		_exit(2);
+	pid = fork();
+	if (pid == 0)
+		_exit(0);
+	if (pid < 0 || waitpid(pid, NULL, 0) != pid)
+		_exit(3);
+	_exit(signature() == before ? 0 : 1);
+}
+
+Test(tasks, a_child_that_nobody_saw_is_not_missed)
+{
+	int spaces = CLONE_NEWPID | CLONE_NEWNS | (geteuid() == 0 ? 0 : CLONE_NEWUSER);
+	int status;
+	pid_t pid;
+
+	if (unshare(spaces) < 0)
+		cr_skip_test("no namespaces here: %s", strerror(errno));
+	pid = fork();
+	if (pid == 0)
+		be_first();
+	cr_assert_eq(waitpid(pid, &status, 0), pid);
+	cr_assert(WIFEXITED(status));
+	cr_assert_eq(WEXITSTATUS(status), 1, "it ended with %d", WEXITSTATUS(status));
 }
