@@ -169,25 +169,27 @@ static int each_thread(pid_t tgid, int (*visit)(const struct task *, void *), vo
 {
 	char path[64];
 	struct dirent *entry;
+	bool any = false;
 	int result = 0;
 	DIR *dir;
 
 	snprintf(path, sizeof(path), "/proc/%d/task", tgid);
 	dir = opendir(path);
-	if (!dir)
-		return visit_vanished(tgid, visit, data);
-	while (result == 0 && (entry = readdir(dir))) {
+	while (dir && result == 0 && (entry = readdir(dir))) {
 		struct task task;
 
 		if (!isdigit((unsigned char)entry->d_name[0]))
 			continue;
+		any = true;
 		if (task_read(tgid, atoi(entry->d_name), &task) == 0)
 			result = visit(&task, data);
 		else
 			result = visit_vanished(tgid, visit, data);
 	}
-	closedir(dir);
-	return result;
+	if (dir)
+		closedir(dir);
+	/* Gone before its folder was opened, or read. */
+	return any ? result : visit_vanished(tgid, visit, data);
 }
 
 /* 1, or the process whose descendants the box's tasks are. */
