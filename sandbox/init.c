@@ -15,7 +15,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "sandbox/network.h"
 #include "sandbox/root.h"
 #include "sandbox/serve.h"
 #include "sandbox/tasks.h"
@@ -37,8 +36,9 @@ static int keep_capabilities(uint32_t kept)
 /* Nothing that is exec'ed may get a capability back; not even a later uid 0. */
 static void drop_bounding_set(void)
 {
-	for (int capability = 0; prctl(PR_CAPBSET_READ, capability) >= 0; capability++)
-		prctl(PR_CAPBSET_DROP, capability);
+	/* The first that the kernel does not know ends the loop. */
+	for (int capability = 0; prctl(PR_CAPBSET_DROP, capability) == 0; capability++)
+		;
 }
 
 static int change_ids(uid_t uid, gid_t gid)
@@ -62,7 +62,7 @@ static void die_with_keeper(void)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
-static int enter_root(const struct init *init, struct network *network, const char **ret_what)
+static int enter_root(struct init *init, const char **ret_what)
 {
 	const struct init_options *options = &init->options;
 	bool full = options->isolation == ISOLATION_FULL;
@@ -76,14 +76,15 @@ static int enter_root(const struct init *init, struct network *network, const ch
 
 	if (error)
 		return error;
+	beside_let_go(&init->beside);
 	*ret_what = "set the host name";
 	if (sethostname("box", 3) < 0)
 		return -errno;
 	*ret_what = "make a network of its own";
-	return network_join(network);
+	return beside_join_network(&init->beside);
 }
 
-static int set_up_full(struct init *init, struct network *network, const char **ret_what)
+static int set_up_full(struct init *init, const char **ret_what)
 {
 	int error;
 
@@ -93,16 +94,16 @@ static int set_up_full(struct init *init, struct network *network, const char **
 		return error;
 	die_with_keeper();
 	drop_bounding_set();
-	return enter_root(init, network, ret_what);
+	return enter_root(init, ret_what);
 }
 
-static int set_up_root(struct init *init, struct network *network, const char **ret_what)
+static int set_up_root(struct init *init, const char **ret_what)
 {
 	const struct user *user = &init->options.user;
 	int error;
 
 	die_with_keeper();
-	error = enter_root(init, network, ret_what);
+	error = enter_root(init, ret_what);
 	if (error)
 		return error;
 	*ret_what = "take the box's user";
@@ -142,12 +143,11 @@ static int make_filter_alone(struct init *init)
 	return error;
 }
 
-static int set_up_plain(struct init *init, struct network *network, const char **ret_what)
+static int set_up_plain(struct init *init, const char **ret_what)
 {
 	const struct init_options *options = &init->options;
 	int error = 0;
 
-	(void)network;
 	*ret_what = "take the box's user";
 	setsid();
 	if (geteuid() == 0) {
@@ -173,7 +173,7 @@ static int set_up_plain(struct init *init, struct network *network, const char *
 	return fence_make(&init->fence, init->folder.path, options->hidden, ROOT_HIDDEN);
 }
 
-static int (*const set_ups[])(struct init *, struct network *, const char **) = {
+static int (*const set_ups[])(struct init *, const char **) = {
 	[ISOLATION_PLAIN] = set_up_plain,
 	[ISOLATION_ROOT] = set_up_root,
 	[ISOLATION_FULL] = set_up_full,
@@ -201,14 +201,14 @@ static void reset_signals(void)
 		signal(number, SIG_DFL); /* fails for those that libc or the kernel keep */
 }
 
-static int set_up(struct init *init, struct network *network, const char **ret_what)
+static int set_up(struct init *init, const char **ret_what)
 {
 	int error;
 
 	*ret_what = "forbid new privileges";
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		return -errno;
-	error = set_ups[init->options.isolation](init, network, ret_what);
+	error = set_ups[init->options.isolation](init, ret_what);
 	if (error)
 		return error;
 	/* From now on nobody of the same user may look into it or turn its knobs: proc(5). */
@@ -342,7 +342,6 @@ static void prepare_answer(struct init *init, const char *text)
 void init_run(const struct init_options *options, bool born_inside)
 {
 	static struct init init;
-	static struct network network;
 	const char *what = "enter a control group";
 	bool spaces = options->isolation != ISOLATION_PLAIN;
 	int error;
@@ -352,23 +351,21 @@ void init_run(const struct init_options *options, bool born_inside)
 	init.options = *options;
 	init.control = options->control;
 	close_all_but(&init.control);
+	reset_signals();
 	if (!error && spaces) {
 		what = "make a network of its own";
-		error = network_begin(&network);
+		error = beside_begin(&init.beside);
 	}
-	reset_signals();
 	tasks_belong_to(spaces ? 1 : getpid());
 	/* The keeper maps our ids first; until then we are nobody. */
 	if (wire_receive(init.control, &init.in, 0) != 0)
 		serve_end(&init, 1);
 	if (!error)
-		error = set_up(&init, &network, &what);
+		error = set_up(&init, &what);
 	prepare_answer(&init, error ? what : init.folder.path);
 	serve_answer(&init, error);
 	if (error)
 		serve_end(&init, 1);
-	if (spaces)
-		network_end(&network);
 	serve(&init);
 	serve_end(&init, 0);
 }

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sandbox/beside.h"
 #include "sandbox/fence.h"
 #include "sandbox/wire.h"
 
@@ -99,6 +100,9 @@ static int set_up(const struct program *program, int mail)
 		return -errno;
 	apply_limits(program);
 	error = mail_listener(program->filter);
+	/* The last, so that it has had the time of all this. */
+	if (!error && program->beside)
+		error = beside_wait(program->beside);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	return error;

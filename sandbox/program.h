@@ -6,6 +6,7 @@
 
 #include <sys/types.h>
 
+#include "sandbox/beside.h"
 #include "sandbox/fence.h"
 #include "sandbox/filter.h"
 #include "sandbox/limits.h"
@@ -19,6 +20,7 @@ struct program {
 	int fds[3]; /* become 0, 1, 2 */
 	const struct filter *filter;
 	const struct limits *limits;
+	const struct beside *beside; /* whose end it waits for before exec; NULL: nobody's */
 	const struct fence *fence; /* NULL: the box has a root of its own */
 	unsigned others; /* tasks that the user has outside of the box */
 };

@@ -205,12 +205,19 @@ static int play(const struct step *step, uid_t uid)
 	return -EINVAL;
 }
 
-/* Stacks the old root over the new one and lets go of it: pivot_root(2), NOTES. */
+/* Stacks the old root over the new one: pivot_root(2), NOTES. */
 static int change_root(void)
 {
-	if (syscall(SYS_pivot_root, ".", ".") < 0 || umount2(".", MNT_DETACH) < 0 || chdir("/") < 0)
-		return -errno;
-	return restrict_mount("/", RDONLY | NOSUID | NODEV, 0);
+	int error = restrict_mount(".", RDONLY | NOSUID | NODEV, 0);
+
+	if (!error && syscall(SYS_pivot_root, ".", ".") < 0)
+		error = -errno;
+	return error;
+}
+
+int root_let_go(void)
+{
+	return umount2(".", MNT_DETACH) < 0 ? -errno : 0;
 }
 
 /* An empty, read-only file system over a folder that the new root would show. */

@@ -44,9 +44,17 @@ struct root_plan {
 };
 
 /*
- * Builds the root and changes into it; called by init, once, in a fresh mount
- * namespace.  0 or a negative errno, then `*ret_what` says at what.
+ * Builds the root and changes into it, which makes it the working directory too;
+ * called by init, once, in a fresh mount namespace.  0 or a negative errno, then `*ret_what` says
+ * at what.
  */
 int root_enter(const struct root_plan *plan, const char **ret_what);
+
+/*
+ * Lets go of the old root, which root_enter() has left stacked over the new one,
+ * where the working directory is.  Takes as long as all the rest: the kernel waits
+ * until no CPU looks at the mounts any more.  0 or a negative errno.
+ */
+int root_let_go(void);
 
 #endif

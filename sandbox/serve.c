@@ -122,7 +122,9 @@ static int start(struct init *init, struct program *program)
 
 	program->filter = options->filter;
 	program->limits = &options->limits;
-	if (options->isolation == ISOLATION_PLAIN) {
+	if (options->isolation != ISOLATION_PLAIN) {
+		program->beside = &init->beside;
+	} else {
 		program->fence = &init->fence;
 		/* What else this user starts meanwhile must not make a program's fork fail. */
 		program->others =

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "sandbox/beside.h"
 #include "sandbox/fence.h"
 #include "sandbox/folder.h"
 #include "sandbox/init.h"
@@ -25,6 +26,7 @@ struct init {
 	int control;
 	int deaths; /* signalfd of SIGCHLD */
 	int64_t reaped_us;
+	struct beside beside; /* not plain */
 	struct folder folder; /* plain: the private folder */
 	struct fence fence; /* plain */
 	struct started started[SERVE_PEERS];

@@ -215,7 +215,8 @@ static int pump_out(struct box *box, int64_t pause_us, int64_t sampled_us)
 		any = 1;
 		if (keeper_now_us() - sampled_us > OFTEN_ENOUGH_US)
 			return any;
-		pause_us = QUIET_US;
+		/* Once nobody is left, what is in the pipes is all that will ever come. */
+		pause_us = box->empty ? 0 : QUIET_US;
 	}
 }
 

@@ -11,6 +11,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pwd.h>
+#include <sched.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -164,6 +166,31 @@ static int run_bare(void)
 	return run_program((const char *const[]){ "/bin/true", NULL });
 }
 
+static int exec_true(void *unused)
+{
+	(void)unused;
+	execl("/bin/true", "true", (char *)NULL);
+	_exit(127);
+}
+
+/*
+ * What the kernel asks for the namespaces of a full box alone: nothing is mounted,
+ * limited, filtered or watched.  Whatever has them all cannot cost less.
+ */
+static int run_namespaces(void)
+{
+	static char stack[64 << 10] __attribute__((aligned(16)));
+	int status = -1;
+	pid_t pid = clone(exec_true, stack + sizeof(stack),
+		CLONE_VM | CLONE_VFORK | CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC |
+			CLONE_NEWUTS | CLONE_NEWNET | SIGCHLD,
+		NULL);
+
+	if (pid > 0)
+		waitpid(pid, &status, 0);
+	return status;
+}
+
 /* The cheapest that it can do: the host's files as they are. */
 static int run_bubblewrap(void)
 {
@@ -225,7 +252,7 @@ static int run_firejail_profile(void)
 	return run_program((const char *const[]){ "firejail", "--quiet", "/bin/true", NULL });
 }
 
-enum { BARE, BOX, BUBBLEWRAP };
+enum { BARE, NAMESPACES, BOX, BUBBLEWRAP };
 
 static struct candidate {
 	const char *name;
@@ -235,6 +262,7 @@ static struct candidate {
 	struct series series;
 } candidates[] = {
 	[BARE] = { "fork and exec of /bin/true", NULL, run_bare },
+	[NAMESPACES] = { "the same in bare namespaces", NULL, run_namespaces },
 	[BOX] = { "the same in a box", NULL, run_box },
 	[BUBBLEWRAP] = { "bwrap --unshare-all", "bwrap", run_bubblewrap },
 	{ "bwrap, private root", "bwrap", run_bubblewrap_private },
@@ -311,6 +339,9 @@ static void print_goals(double bare)
 	double box = quantile(&candidates[BOX].series, 50);
 
 	printf("box over bare: %+.2f ms (goal: at most +1.5)\n", box - bare);
+	if (candidates[NAMESPACES].turns)
+		printf("of that the kernel's namespaces alone: %+.2f ms\n",
+			quantile(&candidates[NAMESPACES].series, 50) - bare);
 	for (int i = BUBBLEWRAP; i < CANDIDATES; i++)
 		if (candidates[i].turns)
 			printf("box / %s: %.2f (goal: below 1)\n", candidates[i].name,
