@@ -137,9 +137,13 @@ int box_pump(struct box *box, int64_t wait_us);
  * Waits until nothing happens in the box any more (sandbox/tasks.h says what
  * that means), pumping all the while and enforcing the limits: when one is
  * passed, everything in the box is killed and each living peer's outcome is
- * that limit.
+ * that limit.  0 or a negative errno: -ENOMEM and -ETIME when this machine had
+ * no memory or CPU time for the box's tasks, which is no fault of theirs.
  */
 int box_settle(struct box *box, enum box_rest *ret);
+
+/* What such an error means, for people: a sentence without its end. */
+const char *box_trouble(int error);
 
 /* Ends everything in the box; each peer that lives gets this outcome. */
 int box_condemn(struct box *box, struct outcome outcome);

@@ -40,7 +40,8 @@ struct box {
 	struct box_figures figures;
 	bool empty; /* init has told that nothing is left in it */
 	int64_t opened_us;
-	int64_t idle_us;
+	int64_t idle_us; /* in which nothing happened but timers ran */
+	int64_t calm_us; /* after which no task wanted a CPU: all that counts as wall time */
 	uint64_t progress; /* as the last sample told it */
 	int64_t progress_cpu_us; /* CPU time when it last changed */
 	struct wire_message message; /* the last answer */

@@ -10,7 +10,7 @@
 struct limits {
 	unsigned cpu_ms; /* CPU time of all tasks together */
 	unsigned idle_ms; /* time in which every task only waits for its own timers */
-	unsigned wall_ms; /* all of it: very long, for what nothing else ends */
+	unsigned wall_ms; /* in which no task wants a CPU: very long, for what nothing else ends */
 	unsigned memory_mib; /* resident memory of all tasks together */
 	unsigned tasks; /* processes and threads alive at once */
 	unsigned output_kib; /* standard output, and standard error, of each peer */

@@ -248,7 +248,7 @@ static void run_to_the_end(
 
 		if (error) {
 			box_close(box);
-			broken("the box is gone", error);
+			broken(box_trouble(error), error);
 		}
 		if (peer->outcome.kind != OUTCOME_RUNNING && !*ret_left)
 			box_census(box, ret_left);

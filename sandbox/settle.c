@@ -156,7 +156,7 @@ static struct outcome passed_limit(struct box *box, const struct wire_sample *no
 		{ now->cpu_us > (int64_t)l->cpu_ms * 1000, out_of_time(box) },
 		{ box->idle_us > (int64_t)l->idle_ms * 1000,
 			{ OUTCOME_WALL_LIMIT, (int)l->idle_ms } },
-		{ keeper_now_us() - box->opened_us > (int64_t)l->wall_ms * 1000,
+		{ box->calm_us > (int64_t)l->wall_ms * 1000,
 			{ OUTCOME_WALL_LIMIT, (int)l->wall_ms } },
 	};
 
@@ -250,6 +250,8 @@ static int look_again(struct box *box, struct watch *watch, struct wire_sample *
 	if (moved < 0)
 		return moved;
 	same = !moved && now->signature == watch->before.signature;
+	if (now->busy == 0)
+		box->calm_us += begun_us - watch->before_us;
 	if (same && now->busy == 0 && now->timed > 0)
 		box->idle_us += begun_us - watch->before_us;
 	watch->before_us = begun_us;
@@ -270,6 +272,26 @@ static int enforce(struct box *box, const struct wire_sample *now)
 	return box_condemn(box, limit);
 }
 
+/*
+ * A task that wants a CPU and gets none uses up no limit: a machine that runs
+ * nothing of the box for ten times as long as either may last has failed, not the program.
+ */
+static bool is_neglected(const struct box *box)
+{
+	enum { PATIENCE = 10 };
+	const struct limits *l = &box->limits;
+	int64_t longest_ms = l->wall_ms > l->cpu_ms ? l->wall_ms : l->cpu_ms;
+
+	return keeper_now_us() - box->opened_us > longest_ms * 1000 * PATIENCE;
+}
+
+const char *box_trouble(int error)
+{
+	return error == -ETIME    ? "this machine hardly runs the programs of a box"
+	       : error == -ENOMEM ? "this machine is out of memory"
+				  : "the box is gone";
+}
+
 int box_settle(struct box *box, enum box_rest *ret)
 {
 	/* What has just been started is busy: the first look comes after a pause. */
@@ -286,7 +308,8 @@ int box_settle(struct box *box, enum box_rest *ret)
 
 		if (box->starved)
 			error = -ENOMEM;
-
+		else if (!error && is_neglected(box))
+			error = -ETIME;
 		if (error)
 			return error;
 		if (now.tasks == 0 && peers_ended(box)) {

@@ -145,8 +145,9 @@ struct box *stage_box(void)
 enum box_rest stage_settle(struct box *box)
 {
 	enum box_rest rest = BOX_EMPTY;
+	int error = box_settle(box, &rest);
 
-	stage_check(box_settle(box, &rest), "the box is gone");
+	stage_check(error, box_trouble(error));
 	return rest;
 }
 
