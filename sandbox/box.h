@@ -65,13 +65,21 @@ enum box_rest {
 	BOX_EMPTY, /* no task is left */
 };
 
+/* A rule that denied a call, and from where in the program it was called the first time. */
+struct box_denial {
+	int rule; /* index in policy_rules */
+	unsigned line; /* 0: unknown */
+	char file[128]; /* as the program's debug information has it; "" unknown */
+	char function[64];
+};
+
 /* Figures of the whole box so far. */
 struct box_figures {
 	int64_t cpu_us;
 	int64_t wall_us;
 	unsigned orphans; /* processes that ended without their parent's wait */
 	unsigned tasks; /* at the last sample */
-	int denials[BOX_DENIALS]; /* which of policy_rules denied a call, each once, in order */
+	struct box_denial denials[BOX_DENIALS]; /* each rule once, in order */
 	size_t denials_count;
 	bool ended_by_us; /* a limit or a verdict: what was left was killed */
 };

@@ -305,32 +305,39 @@ int filter_install(const struct filter *filter)
 	return listener < 0 ? -errno : (int)listener;
 }
 
-int filter_answer(const struct filter *filter, int listener, int *ret_tid, int *ret_rule)
+int filter_hear(const struct filter *filter, int listener, struct filter_question *ret)
 {
 	/* The kernel may know larger structures than we do, and asks for zeroes. */
 	union {
 		struct seccomp_notif question;
 		char room[256];
 	} in;
+	const struct policy_rule *rule;
+
+	memset(&in, 0, sizeof(in));
+	if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &in.question) < 0)
+		return -errno;
+	/* Without a rule: from a filter of the program's own, on whose listener nobody is. */
+	rule = policy_rule(&in.question.data, &filter->options);
+	*ret = (struct filter_question){
+		.id = in.question.id,
+		.tid = (pid_t)in.question.pid,
+		.rule = rule ? (int)(rule - policy_rules) : -1,
+	};
+	return 0;
+}
+
+int filter_refuse(int listener, const struct filter_question *question)
+{
 	union {
 		struct seccomp_notif_resp answer;
 		char room[256];
 	} out;
-	const struct policy_rule *rule;
 
-	memset(&in, 0, sizeof(in));
 	memset(&out, 0, sizeof(out));
-	if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &in.question) < 0)
-		return -errno;
-	out.answer.id = in.question.id;
+	out.answer.id = question->id;
 	out.answer.error = -EPERM;
-	if (ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &out.answer) < 0 && errno != ENOENT)
-		return -errno;
-	/* Without a rule: from a filter of the program's own, on whose listener nobody is. */
-	rule = policy_rule(&in.question.data, &filter->options);
-	if (!rule)
-		return -ENOENT;
-	*ret_tid = (int)in.question.pid;
-	*ret_rule = (int)(rule - policy_rules);
-	return 0;
+	return ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &out.answer) < 0 && errno != ENOENT
+		       ? -errno
+		       : 0;
 }

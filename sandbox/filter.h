@@ -39,11 +39,17 @@ void filter_release(struct filter *filter);
  */
 int filter_install(const struct filter *filter);
 
-/*
- * Takes one question from a listener of that filter and answers it with EPERM.
- * Returns 0 with who asked and the index of the rule that denied it, or a
- * negative errno (-ENOENT: the asker is gone).
- */
-int filter_answer(const struct filter *filter, int listener, int *ret_tid, int *ret_rule);
+/* A denied call, whose task waits for the answer. */
+struct filter_question {
+	uint64_t id;
+	pid_t tid; /* who asks, as the reader's PID namespace numbers it */
+	int rule; /* the index of the rule that denied it; -1: none of this filter's */
+};
+
+/* Takes one question from a listener of that filter. 0 or a negative errno (-ENOENT: gone). */
+int filter_hear(const struct filter *filter, int listener, struct filter_question *ret);
+
+/* Answers it with EPERM. 0, also when the asker is gone, or a negative errno. */
+int filter_refuse(int listener, const struct filter_question *question);
 
 #endif

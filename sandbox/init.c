@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sandbox/caller.h"
 #include "sandbox/root.h"
 #include "sandbox/serve.h"
 #include "sandbox/tasks.h"
@@ -282,25 +283,39 @@ static void on_deaths(struct init *init)
 		tell_death(init, pid, status, &usage);
 }
 
+/* Once a rule: a program may try in a loop, and the keeper need not hear of each. */
+static void tell_denial(struct init *init, const struct filter_question *question)
+{
+	const struct wire_note note = {
+		.kind = WIRE_DENIED, .number = question->tid, .value = question->rule
+	};
+	char place[CALLER_TEXT] = "";
+
+	if (question->rule < 0 || init->denied[question->rule])
+		return;
+	init->denied[question->rule] = true;
+	/* Before the answer, while it stands there; a tool's own place says nothing. */
+	if (!init->options.tool)
+		caller_find(question->tid, place);
+	wire_tell(init->control, &note, place, strlen(place) + 1);
+}
+
 static void on_denied(struct init *init, struct started *started)
 {
-	int tid, rule;
-	int error = filter_answer(init->options.filter, started->listener, &tid, &rule);
+	struct filter_question question;
+	int error = filter_hear(init->options.filter, started->listener, &question);
 
 	if (error == -ENOENT || error == -EINTR)
 		return;
+	if (!error) {
+		tell_denial(init, &question);
+		error = filter_refuse(started->listener, &question);
+		init->acts++;
+	}
 	if (error) {
 		close(started->listener);
 		started->listener = -1;
-		return;
 	}
-	init->acts++;
-	/* Once: a program may try in a loop, and the keeper need not hear of each. */
-	if (init->denied[rule])
-		return;
-	init->denied[rule] = true;
-	wire_tell(init->control,
-		&(struct wire_note){ .kind = WIRE_DENIED, .number = tid, .value = rule }, NULL, 0);
 }
 
 static void serve(struct init *init)

@@ -264,6 +264,17 @@ static void run_to_the_end(
 	}
 }
 
+static void tell_denial(const struct box_denial *denial)
+{
+	char text[OUTCOME_TEXT_MAX];
+
+	fprintf(stderr, ", %s",
+		outcome_text(
+			(struct outcome){ OUTCOME_DENIED, policy_rules[denial->rule].call }, text));
+	if (denial->line)
+		fprintf(stderr, " at %s:%u", denial->file, denial->line);
+}
+
 static void tell(struct box *box, const struct box_peer *peer, const char *left)
 {
 	struct box_figures figures;
@@ -275,10 +286,7 @@ static void tell(struct box *box, const struct box_peer *peer, const char *left)
 	if (figures.orphans)
 		fprintf(stderr, ", %u not waited for", figures.orphans);
 	for (size_t i = 0; i < figures.denials_count; i++)
-		fprintf(stderr, ", %s",
-			outcome_text((struct outcome){ OUTCOME_DENIED,
-					     policy_rules[figures.denials[i]].call },
-				text));
+		tell_denial(&figures.denials[i]);
 	fprintf(stderr, ", isolation %s\n%s", isolation_name(box_isolation(box)), left);
 }
 

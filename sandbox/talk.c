@@ -2,6 +2,7 @@
  * What the keeper asks init, and what init tells unasked.
  */
 #include <errno.h>
+#include <stdio.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -60,15 +61,29 @@ static struct outcome outcome_of(struct box *box, int status, int64_t cpu_us)
 	return (struct outcome){ OUTCOME_SIGNALLED, WTERMSIG(status) };
 }
 
+/* "FILE\tLINE\tFUNCTION": sandbox/caller.h. */
+static void take_denial(struct box_figures *figures, const struct wire_message *event)
+{
+	struct box_denial *denial = &figures->denials[figures->denials_count];
+	const char *place = wire_text(event);
+
+	if (event->value < 0 || event->value >= (int64_t)policy_rules_count ||
+		figures->denials_count == BOX_DENIALS)
+		return;
+	*denial = (struct box_denial){ .rule = (int)event->value };
+	figures->denials_count++;
+	if (place && sscanf(place, "%127[^\t]\t%u\t%63[^\t]", denial->file, &denial->line,
+			     denial->function) < 2)
+		denial->file[0] = '\0';
+}
+
 static void take_event(struct box *box, const struct wire_message *event)
 {
 	struct wire_ended ended = { .orphan = 0 };
 	struct box_peer *peer;
 
-	if (event->kind == WIRE_DENIED && event->value >= 0 &&
-		event->value < (int64_t)policy_rules_count &&
-		box->figures.denials_count < BOX_DENIALS)
-		box->figures.denials[box->figures.denials_count++] = (int)event->value;
+	if (event->kind == WIRE_DENIED)
+		take_denial(&box->figures, event);
 	if (event->kind != WIRE_ENDED || event->length != sizeof(ended))
 		return;
 	memcpy(&ended, event->payload, sizeof(ended));

@@ -29,7 +29,8 @@ enum wire_kind {
 	WIRE_CENSUS, /* answer carries a descriptor of the census's text */
 	WIRE_DONE, /* answer: number >= 0, or a negative errno; payload may say at what */
 	WIRE_ENDED, /* event: number pid, value wait status, payload struct wire_ended */
-	WIRE_DENIED, /* event: number pid, value the index in policy_rules; once a rule */
+	WIRE_DENIED, /* event: number pid, value the index in policy_rules, payload where: caller.h
+		      */
 };
 
 struct wire_message {

@@ -29,7 +29,7 @@ static void add(struct findings *out, const struct observation *observation, con
 			  });
 }
 
-/* Two calls are two findings: what tells them apart is the function. */
+/* Two calls are two findings: what tells them apart, without a place, is the function. */
 static void look_at_denial(
 	const struct observation *observation, const json_t *denied, struct findings *out)
 {
@@ -38,19 +38,23 @@ static void look_at_denial(
 	cleanup_buf struct buf call = BUF_INIT;
 	cleanup_buf struct buf message = BUF_INIT;
 
+	unsigned line = (unsigned)jsonl_number(denied, "line", 0);
+
 	name += *name == '(';
 	buf_add(&call, name, strcspn(name, ")"));
 	buf_printf(&message, "%s: %s.", what, jsonl_string(denied, "why", ""));
-	findings_add(
-		out, &(struct finding){
-			     .analyser = text("ends"),
-			     .kind = text("denied"),
-			     .function = call.data,
-			     .message = message.data,
-			     .scenario = text(observation->scenario),
-			     /* Which box there is on this host must not cost a point. */
-			     .confirmed = strcmp(jsonl_string(denied, "kind", ""), "alone") != 0,
-		     });
+	findings_add(out,
+		&(struct finding){
+			.analyser = text("ends"),
+			.kind = text("denied"),
+			.file = text(jsonl_string(denied, "file", "")),
+			.line = line,
+			.function = line ? text(jsonl_string(denied, "function", "")) : call.data,
+			.message = message.data,
+			.scenario = text(observation->scenario),
+			/* Which box there is on this host must not cost a point. */
+			.confirmed = strcmp(jsonl_string(denied, "kind", ""), "alone") != 0,
+		});
 }
 
 static void look_at_peer(

@@ -27,7 +27,8 @@
  *	                "frames": [ { "file": "relay.c", "line": 41, "function": "work" } ] } ],
  *	  "denied": [ { "what": "DENIED(shmget)",     a call that the seccomp filter refused, once
  *	                "kind": "mechanism|never|alone",        (sandbox/policy.h tells them apart)
- *	                "why": "this assignment allows anonymous pipes, not …" } ],
+ *	                "why": "this assignment allows anonymous pipes, not …",
+ *	                "file"?: "relay.c", "line"?: 30, "function"?: "main" } ],
  *	  "census": { "processes": 0, "orphans": 0, "zombies": 0, "left": ["…"] },
  *	  "evidence"?: ["tools/memcheck/eof.child…/2.xml"] }   paths beside run.jsonl
  */

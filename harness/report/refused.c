@@ -9,8 +9,14 @@ const char refused_title[] = "Refused while the program ran (such a call fails w
 
 void refused_line(const json_t *entry, struct buf *into)
 {
-	buf_printf(into, "%s: %s.\n", jsonl_string(entry, "what", "DENIED"),
+	unsigned line = (unsigned)jsonl_number(entry, "line", 0);
+
+	buf_printf(into, "%s: %s", jsonl_string(entry, "what", "DENIED"),
 		jsonl_string(entry, "why", "it is not allowed here"));
+	if (line)
+		buf_printf(into, " (called at %s:%u, in %s)", jsonl_string(entry, "file", ""), line,
+			jsonl_string(entry, "function", ""));
+	buf_adds(into, ".\n");
 }
 
 void refused_lines(const struct report *report, const struct report_style *style, struct buf *into)

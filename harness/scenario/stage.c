@@ -8,6 +8,7 @@
  * not met or when our own side fails; nothing is thrown over student code,
  * which runs in other processes altogether.
  */
+#include "harness/scenario/scene.h"
 #include "harness/scenario/stage.h"
 
 #include <errno.h>
@@ -262,30 +263,43 @@ static void add_figures(const struct box *box)
 }
 
 /* Several rules may refuse one call for one reason. */
-static bool is_noted(const json_t *denied)
+static bool is_noted(const char *what, const char *why)
 {
 	size_t i;
 	json_t *entry;
 
-	json_array_foreach(stage.denied, i, entry) if (json_equal(entry, denied)) return true;
+	json_array_foreach(stage.denied, i,
+		entry) if (strcmp(jsonl_string(entry, "what", ""), what) == 0 &&
+			   strcmp(jsonl_string(entry, "why", ""), why) == 0) return true;
 	return false;
 }
 
-static void note_denial(const struct policy_rule *rule)
+static void note_denial(const struct box_denial *denial)
 {
 	static const char *const kinds[] = {
 		[POLICY_MECHANISM] = "mechanism",
 		[POLICY_NEVER] = "never",
 		[POLICY_ALONE] = "alone",
 	};
+	const struct policy_rule *rule = &policy_rules[denial->rule];
 	char text[OUTCOME_TEXT_MAX], why[POLICY_WHY];
 	enum policy_reason reason = policy_why(rule, stage.request.box.mechanisms, why);
-	cleanup_json json_t *entry = json_pack("{s:s, s:s, s:s}", "what",
-		outcome_text((struct outcome){ OUTCOME_DENIED, rule->call }, text), "kind",
-		kinds[reason], "why", why);
+	const char *what = outcome_text((struct outcome){ OUTCOME_DENIED, rule->call }, text);
+	const struct seen_frame at = {
+		.line = (int)denial->line, .file = denial->file, .function = denial->function
+	};
+	json_t *entry;
 
-	if (!is_noted(entry))
-		json_array_append(stage.denied, entry);
+	if (is_noted(what, why))
+		return;
+	entry = json_pack("{s:s, s:s, s:s}", "what", what, "kind", kinds[reason], "why", why);
+	if (scene_is_students(&at)) {
+		json_object_set_new(entry, "file", jsonl_text(at.file, strlen(at.file)));
+		json_object_set_new(entry, "line", json_integer(at.line));
+		json_object_set_new(
+			entry, "function", jsonl_text(at.function, strlen(at.function)));
+	}
+	json_array_append_new(stage.denied, entry);
 }
 
 static void take_stock(void)
@@ -305,7 +319,7 @@ static void take_stock(void)
 	box_figures(stage.box, &figures);
 	stage.orphans = figures.orphans;
 	for (size_t i = 0; i < figures.denials_count; i++)
-		note_denial(&policy_rules[figures.denials[i]]);
+		note_denial(&figures.denials[i]);
 }
 
 static const struct scenario *find(const char *name)
