@@ -153,6 +153,13 @@ int box_settle(struct box *box, enum box_rest *ret);
 /* What such an error means, for people: a sentence without its end. */
 const char *box_trouble(int error);
 
+/*
+ * The same for whoever would do nothing more then: it also waits for an alarm that is
+ * pending without a handler, which will end its process.  Every process is asked
+ * (sandbox/timers.h), and so disturbed a little, in a way that it cannot notice.
+ */
+int box_settle_for_good(struct box *box, enum box_rest *ret);
+
 /* Ends everything in the box; each peer that lives gets this outcome. */
 int box_condemn(struct box *box, struct outcome outcome);
 

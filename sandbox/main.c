@@ -244,7 +244,7 @@ static void run_to_the_end(
 	bool alone;
 
 	for (;;) {
-		int error = box_settle(box, &rest);
+		int error = box_settle_for_good(box, &rest);
 
 		if (error) {
 			box_close(box);

@@ -1,6 +1,7 @@
 #include "sandbox/serve.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -12,6 +13,7 @@
 #include "sandbox/depot.h"
 #include "sandbox/program.h"
 #include "sandbox/tasks.h"
+#include "sandbox/timers.h"
 #include "sandbox/witness.h"
 
 enum { CHILDREN = 256, PATH = 4096 };
@@ -261,16 +263,21 @@ static void on_signal(struct init *init)
 
 /*** evidence ***/
 
-static void on_sample(struct init *init)
+static struct tasks_question sample_question(const struct init *init, bool progress)
 {
-	struct tasks_question question = {
+	return (struct tasks_question){
 		.reaped_us = init->reaped_us,
 		.acts = init->acts,
 		.handlers_tell = !init->options.tool,
-		.progress = init->in.value != 0,
+		.progress = progress,
 		.memory_limit_kib = (uint64_t)init->options.limits.memory_mib << 10,
 		.segments = init->options.isolation != ISOLATION_PLAIN || init->options.user.own,
 	};
+}
+
+static void on_sample(struct init *init)
+{
+	struct tasks_question question = sample_question(init, init->in.value != 0);
 	struct wire_sample sample;
 
 	tasks_sample(&question, &sample);
@@ -307,6 +314,32 @@ static void on_witness(struct init *init)
 	answer_fd(init, pid < 0 ? -errno : fd);
 }
 
+/* Whether a program waits for the answer to a denied call: it looks blocked, and is not. */
+static bool someone_asks(const struct init *init)
+{
+	struct pollfd polled[SERVE_PEERS];
+
+	for (size_t i = 0; i < init->started_count; i++)
+		polled[i] = (struct pollfd){ init->started[i].listener, POLLIN, 0 };
+	return poll(polled, init->started_count, 0) > 0;
+}
+
+static void on_timers(struct init *init)
+{
+	struct tasks_question question = sample_question(init, false);
+	struct timers timers = { .state = TIMERS_UNKNOWN };
+
+	/* A tool catches every signal, and what it blocks in is its own affair. */
+	if (!init->options.tool)
+		timers = timers_ask(&question, init->in.value != 0);
+
+	if (someone_asks(init))
+		timers.state = TIMERS_MOVED;
+	memcpy(init->out.payload, &timers.until_us, sizeof(timers.until_us));
+	init->out.length = sizeof(timers.until_us);
+	serve_answer(init, timers.state);
+}
+
 static enum census_objects objects_of(const struct init_options *options)
 {
 	if (options->isolation != ISOLATION_PLAIN)
@@ -335,6 +368,7 @@ static const struct handler {
 	{ WIRE_SAMPLE, on_sample },
 	{ WIRE_CHILDREN, on_children },
 	{ WIRE_WITNESS, on_witness },
+	{ WIRE_TIMERS, on_timers },
 	{ WIRE_CENSUS, on_census },
 };
 

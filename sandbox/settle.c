@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "sandbox/keeper.h"
+#include "sandbox/timers.h"
 
 int64_t keeper_now_us(void)
 {
@@ -226,7 +227,52 @@ struct watch {
 	int64_t before_us; /* when it was taken */
 	int64_t cost_us; /* what it took */
 	int64_t pause_us;
+	bool for_good; /* every process is asked for its timers, not suspects alone */
+	bool sure; /* no timer is pending, and nothing has moved since that was found */
+	int64_t pending_us; /* until then one is, or one that cannot be asked may be */
 };
+
+/* Asks the processes for their timers. 0 or a negative errno. */
+static int ask_for_timers(struct box *box, struct watch *watch, const struct wire_sample *now)
+{
+	/* An interval of a millisecond is not followed beat by beat. */
+	enum { SOONEST_US = 10000, UNKNOWN_US = 100000 };
+	const struct wire_note question = { .kind = WIRE_TIMERS, .value = watch->for_good };
+	int state = keeper_ask(box, &question, NULL, 0);
+	int64_t now_us = keeper_now_us();
+	int64_t until_us;
+
+	if (state < 0)
+		return state;
+	if (box->message.length != sizeof(until_us))
+		return -EBADMSG;
+	memcpy(&until_us, box->message.payload, sizeof(until_us));
+	if (state == TIMERS_PENDING)
+		watch->pending_us = until_us - now_us > SOONEST_US ? until_us : now_us + SOONEST_US;
+	/* Who cannot be asked and may have an alarm is never called deadlocked. */
+	else if (state == TIMERS_UNKNOWN && now->suspects > 0)
+		watch->pending_us = now_us + UNKNOWN_US;
+	else
+		watch->sure = state == TIMERS_NONE || state == TIMERS_UNKNOWN;
+	return 0;
+}
+
+/*
+ * Of a box in which everybody sleeps: whether a timer will end that.  1: nothing has
+ * happened still; 0: somebody was asked, and has to fall asleep again; or a
+ * negative errno.
+ */
+static int look_at_timers(struct box *box, struct watch *watch, struct wire_sample *now)
+{
+	if (now->tasks == 0 || now->busy > 0 || now->timed > 0 || watch->sure ||
+		!(now->suspects > 0 || watch->for_good))
+		return 1;
+	if (watch->pending_us > watch->before_us) {
+		now->timed = 1;
+		return 1;
+	}
+	return ask_for_timers(box, watch, now);
+}
 
 /* Takes the next sample. 1: nothing has happened since the one before, 0, or a negative errno. */
 static int look_again(struct box *box, struct watch *watch, struct wire_sample *now)
@@ -234,7 +280,7 @@ static int look_again(struct box *box, struct watch *watch, struct wire_sample *
 	int moved = pump_out(box, watch->pause_us, watch->before_us);
 	int64_t begun_us = keeper_now_us();
 	int error = moved;
-	bool same;
+	int same;
 
 	if (moved >= 0 && box->empty) /* init has told: there is nobody to look at */
 		return 0;
@@ -250,6 +296,13 @@ static int look_again(struct box *box, struct watch *watch, struct wire_sample *
 	if (moved < 0)
 		return moved;
 	same = !moved && now->signature == watch->before.signature;
+	if (moved)
+		watch->sure = false;
+	if (same) {
+		same = look_at_timers(box, watch, now);
+		if (same < 0)
+			return same;
+	}
 	if (now->busy == 0)
 		box->calm_us += begun_us - watch->before_us;
 	if (same && now->busy == 0 && now->timed > 0)
@@ -292,13 +345,14 @@ const char *box_trouble(int error)
 				  : "the box is gone";
 }
 
-int box_settle(struct box *box, enum box_rest *ret)
+static int settle(struct box *box, bool for_good, enum box_rest *ret)
 {
 	/* What has just been started is busy: the first look comes after a pause. */
 	struct watch watch = {
 		.before = { .busy = 1 },
 		.before_us = keeper_now_us(),
 		.pause_us = FIRST_US,
+		.for_good = for_good,
 	};
 
 	for (;;) {
@@ -324,6 +378,16 @@ int box_settle(struct box *box, enum box_rest *ret)
 			return 0;
 		}
 	}
+}
+
+int box_settle(struct box *box, enum box_rest *ret)
+{
+	return settle(box, false, ret);
+}
+
+int box_settle_for_good(struct box *box, enum box_rest *ret)
+{
+	return settle(box, true, ret);
 }
 
 void box_figures(const struct box *box, struct box_figures *ret)

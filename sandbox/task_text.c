@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* The number behind "Name:" in a status file, 0 when it is not there. */
 static unsigned long long number(const char *status, const char *name, int base)
@@ -27,7 +28,6 @@ static void take_name(const char *status, struct task *task)
 void task_text_status(const char *text, struct task *task)
 {
 	const char *state = strstr(text, "\nState:\t");
-	unsigned long long mask = number(text, "\nSigBlk:", 16);
 
 	take_name(text, task);
 	task->state = state ? state[8] : '?';
@@ -35,7 +35,9 @@ void task_text_status(const char *text, struct task *task)
 	task->memory_kib = (long)number(text, "\nVmRSS:", 10);
 	task->sleeps = number(text, "\nvoluntary_ctxt_switches:", 10);
 	task->switches = task->sleeps + number(text, "\nnonvoluntary_ctxt_switches:", 10);
-	task->pending = (number(text, "\nSigPnd:", 16) | number(text, "\nShdPnd:", 16)) & ~mask;
+	task->blocked = number(text, "\nSigBlk:", 16);
+	task->unanswered = number(text, "\nSigPnd:", 16) | number(text, "\nShdPnd:", 16);
+	task->pending = task->unanswered & ~task->blocked;
 	task->caught = number(text, "\nSigCgt:", 16);
 }
 
@@ -82,6 +84,31 @@ unsigned long long task_text_youngest(const char *text)
 	const char *last = strrchr(text, ' ');
 
 	return last ? strtoull(last, NULL, 10) : 0;
+}
+
+/* Clocks that stand still while nobody runs: CPU time, also of other processes (negative). */
+static bool stands_still(long clock)
+{
+	return clock < 0 || clock == CLOCK_PROCESS_CPUTIME_ID || clock == CLOCK_THREAD_CPUTIME_ID;
+}
+
+size_t task_text_timers(const char *text, int *ret, size_t room)
+{
+	size_t count = 0;
+
+	for (const char *at = text; (at = strstr(at, "ID: ")) && count < room; at++) {
+		const char *notify = strstr(at, "\nnotify: ");
+		const char *clock = strstr(at, "\nClockID: ");
+
+		if (at != text && at[-1] != '\n') /* of "ClockID: " */
+			continue;
+		if (!notify || !clock)
+			break;
+		if (strncmp(notify + strlen("\nnotify: "), "none/", 5) != 0 &&
+			!stands_still(strtol(clock + strlen("\nClockID: "), NULL, 10)))
+			ret[count++] = (int)strtol(at + strlen("ID: "), NULL, 10);
+	}
+	return count;
 }
 
 bool task_text_timer_armed(const char *text)

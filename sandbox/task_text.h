@@ -4,7 +4,7 @@
  * The name in them is the task's own choice and may hold any byte; the kernel
  * escapes newlines and backslashes in status, and nothing at all in stat.
  *
- * Source: proc(5): /proc/PID/{status,syscall,stat,io}, /proc/PID/fdinfo, /proc/loadavg.
+ * Source: proc(5): /proc/PID/{status,syscall,stat,io,timers}, /proc/PID/fdinfo, /proc/loadavg.
  */
 #ifndef PROCTOR_SANDBOX_TASK_TEXT_H
 #define PROCTOR_SANDBOX_TASK_TEXT_H
@@ -30,6 +30,12 @@ unsigned long long task_text_bytes(const char *text);
 
 /* The number given to a task last, the last word of /proc/loadavg; 0 when it is not there. */
 unsigned long long task_text_youngest(const char *text);
+
+/*
+ * The POSIX timers of a process, from /proc/PID/timers, without those that notify nobody or
+ * run on CPU time; how many, at most `room`.
+ */
+size_t task_text_timers(const char *text, int *ret, size_t room);
 
 /* Whether an fdinfo is that of a timerfd that will fire. */
 bool task_text_timer_armed(const char *text);

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 
 #include "sandbox/memory.h"
 #include "sandbox/task_text.h"
+#include "sandbox/timers.h"
 
 /* Reads a small file of /proc into text, NUL-terminated; its length or a negative errno. */
 static ssize_t read_small(const char *path, char *text, size_t room)
@@ -133,26 +133,6 @@ static bool has_timerfd(pid_t tgid)
 	if (dir)
 		closedir(dir);
 	return armed;
-}
-
-/*
- * Whether a timer of the process may still fire: an armed timerfd, a POSIX
- * timer, or an alarm.  An alarm cannot be seen in /proc; a handler for its
- * signal is taken as one, so that no correct program is called deadlocked.
- */
-static bool process_has_timer(const struct task *task, bool handlers_tell)
-{
-	const unsigned long long alarms =
-		1ULL << (SIGALRM - 1) | 1ULL << (SIGVTALRM - 1) | 1ULL << (SIGPROF - 1);
-	char path[64];
-	char text[64];
-
-	if (handlers_tell && (task->caught & alarms))
-		return true;
-	snprintf(path, sizeof(path), "/proc/%d/timers", task->tgid);
-	if (read_small(path, text, sizeof(text)) > 0)
-		return true;
-	return has_timerfd(task->tgid);
 }
 
 /*** all tasks ***/
@@ -377,10 +357,12 @@ static void count_living(struct count *counting, const struct task *task)
 		sample->memory_kib += (uint64_t)task->memory_kib;
 	if (!blocked_for_others(task))
 		sample->busy++;
-	else if (task->hidden || (task->state != 'T' && task_has_timeout(task)))
+	else if (task->hidden || (task->state != 'T' && task_has_timeout(task)) ||
+		 (first && has_timerfd(task->tgid)))
 		sample->timed++;
-	else if (first && process_has_timer(task, counting->question->handlers_tell))
-		sample->timed++;
+	else if ((counting->question->handlers_tell && timers_suspected(task)) ||
+		 (first && timers_has_posix(task->tgid)))
+		sample->suspects++;
 }
 
 static int count(const struct task *task, void *data)

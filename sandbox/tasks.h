@@ -4,7 +4,8 @@
  * A task is *blocked* when it sleeps in a system call that only someone else's
  * act can end; *timed* when it sleeps but a timer of its own will (or may)
  * wake it; *busy* otherwise.  When two samples with nothing but blocked tasks
- * have equal signatures, nothing has run between them: the box has settled.
+ * have equal signatures, nothing has run between them: the box has settled,
+ * unless an alarm is still to come, which sandbox/timers.h finds out.
  *
  * Why that is so.  Of each task the call is read first, which the kernel answers
  * only for a task that is off its CPU, and then state and switches.  A task that
@@ -34,7 +35,9 @@ struct task {
 	char state; /* R S D T t Z X */
 	unsigned long switches; /* voluntary and other context switches */
 	unsigned long sleeps; /* the voluntary ones alone */
-	unsigned long long pending; /* signals that wait and are not blocked */
+	unsigned long long unanswered; /* signals that wait for it or its process */
+	unsigned long long pending; /* of those, the ones that are not blocked */
+	unsigned long long blocked; /* signals that are */
 	unsigned long long caught; /* signals with a handler */
 	long memory_kib; /* resident, of the process */
 	int call; /* system call number, -1: none or running */
@@ -75,8 +78,8 @@ struct tasks_question {
 	/* How often init itself has let a task go on or reaped one: no rest between two of them. */
 	uint64_t acts;
 	/*
-	 * A handler for SIGALRM and its like is the program's own and may mean a
-	 * pending alarm; a tool such as Valgrind catches every signal itself.
+	 * A handler for SIGALRM is the program's own and may mean a pending alarm;
+	 * a tool such as Valgrind catches every signal itself.
 	 */
 	bool handlers_tell;
 	bool progress; /* also read what each process has read and written */

@@ -26,6 +26,9 @@ enum wire_kind {
 	WIRE_CHILDREN, /* number pid: answer's payload is pid_t[] of its living children */
 	WIRE_WITNESS, /* value 1: and stop all tasks; answer carries a descriptor of the witness's
 			 text */
+	WIRE_TIMERS, /* value 1: of every process, not of suspects alone; answer's number is an
+			enum timers_state, its payload an int64_t: until when, in us of
+			CLOCK_MONOTONIC */
 	WIRE_CENSUS, /* answer carries a descriptor of the census's text */
 	WIRE_DONE, /* answer: number >= 0, or a negative errno; payload may say at what */
 	WIRE_ENDED, /* event: number pid, value wait status, payload struct wire_ended */
@@ -70,6 +73,7 @@ struct wire_sample {
 	uint32_t tasks; /* processes and threads alive, zombies not counted */
 	uint32_t busy; /* of those, running or about to run */
 	uint32_t timed; /* of those, blocked but with a timer of their own that will wake them */
+	uint32_t suspects; /* of those, blocked, but an alarm may wake their process: WIRE_TIMERS */
 	uint64_t progress; /* equal in two samples: no task came, ended, slept, read or wrote */
 	uint64_t memory_kib; /* as sandbox/memory.h counts it */
 	int64_t cpu_us; /* CPU time of all tasks of the box so far */

@@ -154,7 +154,9 @@ enum box_rest stage_settle(struct box *box)
 
 void stage_finish(struct peer *peer)
 {
-	enum box_rest rest = stage_settle(peer->box);
+	enum box_rest rest = BOX_EMPTY;
+
+	stage_check(box_settle_for_good(peer->box, &rest), "the box is gone");
 
 	/* Under a tool it is ended at the very end, in a way that lets the tool report. */
 	if (rest == BOX_EMPTY || peer->in_box->outcome.kind != OUTCOME_RUNNING ||
@@ -188,7 +190,7 @@ void stage_witness(void)
 	struct box_figures figures;
 	enum box_rest rest;
 
-	if (stage.waits || !stage.box || box_settle(stage.box, &rest) < 0)
+	if (stage.waits || !stage.box || box_settle_for_good(stage.box, &rest) < 0)
 		return;
 	/* Known before the witness looks: its looking may wake a task that was blocked for good. */
 	if (!could_act())

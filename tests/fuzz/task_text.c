@@ -59,6 +59,7 @@ static void check_stat(const char *name)
 static void check_any(const char *text)
 {
 	struct task task = { .tid = 7 };
+	int timers[4];
 
 	task_text_status(text, &task);
 	HOLDS(strnlen(task.name, sizeof(task.name)) < sizeof(task.name));
@@ -68,6 +69,7 @@ static void check_any(const char *text)
 	task_text_ticks(text);
 	task_text_bytes(text);
 	task_text_timer_armed(text);
+	HOLDS(task_text_timers(text, timers, 4) <= 4);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -9,6 +9,7 @@
 
 #include "sandbox/task_text.h"
 #include "sandbox/tasks.h"
+#include "sandbox/timers.h"
 
 /* A call with its arguments, and whether it wakes by itself. */
 static const struct vector {
@@ -67,6 +68,42 @@ Test(tasks, the_number_given_last_is_the_last_word)
 {
 	cr_assert_eq(task_text_youngest("0.52 0.58 0.59 1/467 4711\n"), 4711);
 	cr_assert_eq(task_text_youngest(""), 0);
+}
+
+Test(tasks, only_timers_that_may_wake_someone_are_listed)
+{
+	static const char text[] = "ID: 0\nsignal: 10/0000000000000000\nnotify: signal/pid.41\n"
+				   "ClockID: 1\nID: 3\nsignal: 0/0000000000000000\n"
+				   "notify: none/pid.41\nClockID: 0\nID: 4\n"
+				   "signal: 10/0000000000000000\nnotify: signal/pid.41\n"
+				   "ClockID: 2\nID: 5\nsignal: 32/0000000000000000\n"
+				   "notify: signal/tid.42\nClockID: 0\nID: 6\n"
+				   "signal: 10/0000000000000000\nnotify: signal/pid.41\n"
+				   "ClockID: -6\n";
+	int timers[8];
+
+	cr_assert_eq(task_text_timers(text, timers, 8), 2);
+	cr_assert_eq(timers[0], 0);
+	cr_assert_eq(timers[1], 5);
+	cr_assert_eq(task_text_timers(text, timers, 1), 1);
+	cr_assert_eq(task_text_timers("", timers, 8), 0);
+	cr_assert_eq(task_text_timers("ID: 1\n", timers, 8), 0);
+}
+
+Test(tasks, a_signal_that_is_blocked_waits_and_is_not_pending)
+{
+	struct task task = { .tid = 7 };
+
+	task_text_status("Name:\tx\nState:\tS (sleeping)\nSigPnd:\t0000000000000200\n"
+			 "ShdPnd:\t0000000000002000\nSigBlk:\t0000000000002000\n"
+			 "SigCgt:\t0000000000000200\n",
+		&task);
+	cr_assert_eq(task.unanswered, 0x2200);
+	cr_assert_eq(task.blocked, 0x2000);
+	cr_assert_eq(task.pending, 0x200);
+	cr_assert(timers_suspected(&task));
+	task.blocked = 0;
+	cr_assert(!timers_suspected(&task));
 }
 
 static uint64_t signature(void)
