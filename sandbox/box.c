@@ -242,5 +242,6 @@ void box_close(struct box *box)
 		close(box->timer);
 	wire_close_fds(&box->message);
 	filter_release(&box->filter);
+	free(box->spins);
 	free(box);
 }

@@ -171,6 +171,12 @@ int box_condemn(struct box *box, struct outcome outcome);
  */
 int box_witness(struct box *box, struct outcome verdict, char **ret_text);
 
+/*
+ * Where the CPU time went, when the outcome is SPINNING or CPU_LIMIT: the text of
+ * sandbox/spins.h with that of sandbox/witness.h behind it; NULL: it could not be seen.  The box's.
+ */
+const char *box_spins(const struct box *box);
+
 /* The text of sandbox/census.h; the caller frees. */
 int box_census(struct box *box, char **ret_text);
 

@@ -38,6 +38,7 @@ struct box {
 	bool witnessed; /* programs that live were interrupted: `over` stands, however they end */
 	struct outcome over; /* why we ended it; RUNNING: we did not */
 	struct box_figures figures;
+	char *spins; /* sandbox/spins.h, once CPU time is used up; NULL: none */
 	bool empty; /* init has told that nothing is left in it */
 	int64_t opened_us;
 	int64_t idle_us; /* in which nothing happened but timers ran */
@@ -46,6 +47,9 @@ struct box {
 	int64_t progress_cpu_us; /* CPU time when it last changed */
 	struct wire_message message; /* the last answer */
 };
+
+/* Fills box->spins; every task is stopped then. 0 or a negative errno. */
+int keeper_look_at_spins(struct box *box);
 
 /* CLOCK_MONOTONIC. */
 int64_t keeper_now_us(void);

@@ -49,7 +49,8 @@ static const char help[] =
 	"                    a program that prints more than KIB to one of them\n"
 	"  --require MODE    refuse less isolation than this: full, root or plain (default: "
 	"plain)\n"
-	"  --witness         of a deadlock: say where every task waits and what it holds\n"
+	"  --witness         of a deadlock: say where every task waits and what it holds;\n"
+	"                    of CPU time that is used up: where it went\n"
 	"  --quiet           do not say how it ended\n"
 	"  --help            this text\n"
 	"\n"
@@ -275,6 +276,12 @@ static void tell_denial(const struct box_denial *denial)
 		fprintf(stderr, " at %s:%u", denial->file, denial->line);
 }
 
+static void tell_spins(const struct box *box)
+{
+	if (box_spins(box))
+		fputs(box_spins(box), stderr);
+}
+
 static void tell(struct box *box, const struct box_peer *peer, const char *left)
 {
 	struct box_figures figures;
@@ -367,6 +374,8 @@ int main(int argc, char **argv)
 	run_to_the_end(box, peer, request.witness, &left);
 	pass_on(&outputs[0], STDOUT_FILENO);
 	pass_on(&outputs[1], STDERR_FILENO);
+	if (request.witness)
+		tell_spins(box);
 	if (!request.quiet)
 		tell(box, peer, left ? left : "");
 	status = exit_status(peer->outcome);

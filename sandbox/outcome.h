@@ -15,7 +15,7 @@ enum outcome_kind {
 	OUTCOME_EXITED, /* value: exit status */
 	OUTCOME_SIGNALLED, /* value: signal number */
 	OUTCOME_DEADLOCKED, /* settled, with nothing left that could wake it */
-	OUTCOME_SPINNING, /* value: the limit in ms, of which the last half saw no progress */
+	OUTCOME_SPINNING, /* value: the limit in ms; the last half saw no progress, only waiting */
 	OUTCOME_CPU_LIMIT, /* value: the limit in ms */
 	OUTCOME_WALL_LIMIT, /* value: the limit in ms; timers or peers kept it busy */
 	OUTCOME_MEMORY_LIMIT, /* value: the limit in MiB */

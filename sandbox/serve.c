@@ -12,6 +12,7 @@
 #include "sandbox/census.h"
 #include "sandbox/depot.h"
 #include "sandbox/program.h"
+#include "sandbox/spins.h"
 #include "sandbox/tasks.h"
 #include "sandbox/timers.h"
 #include "sandbox/witness.h"
@@ -296,22 +297,57 @@ static void on_children(struct init *init)
 	serve_answer(init, (int)count);
 }
 
-static void on_witness(struct init *init)
+static void write_witness(const struct init *init, int fd)
 {
-	int fd = memfd_create("witness", MFD_CLOEXEC);
-	pid_t pid = fd < 0 ? -1 : fork();
+	witness_write(fd, &init->folder, init->in.value != 0);
+}
 
-	/* A process of its own: it reads what the student's linker wrote. */
+static void write_spins(const struct init *init, int fd)
+{
+	spins_write(fd, &init->folder);
+}
+
+/* A process of its own: it reads what the student's linker wrote. 0 or a negative errno. */
+static int look(struct init *init, int fd, void (*write_it)(const struct init *init, int fd))
+{
+	pid_t pid = fork();
+
 	if (pid == 0) {
 		struct rlimit cpu = { 5, 5 };
 
 		setrlimit(RLIMIT_CPU, &cpu);
-		witness_write(fd, &init->folder, init->in.value != 0);
+		write_it(init, fd);
 		_exit(0);
 	}
-	if (pid > 0)
-		waitpid(pid, NULL, 0);
-	answer_fd(init, pid < 0 ? -errno : fd);
+	if (pid < 0)
+		return -errno;
+	waitpid(pid, NULL, 0);
+	return 0;
+}
+
+static void on_witness(struct init *init)
+{
+	int fd = memfd_create("witness", MFD_CLOEXEC);
+	int error = fd < 0 ? -errno : look(init, fd, write_witness);
+
+	if (error && fd >= 0)
+		close(fd);
+	answer_fd(init, error ? error : fd);
+}
+
+static void on_spins(struct init *init)
+{
+	int fd = memfd_create("spins", MFD_CLOEXEC);
+	/* Of a tool's own code nobody can tell what it does for the program. */
+	int error = fd < 0 ? -errno : init->options.tool ? -ENOTSUP : look(init, fd, write_spins);
+
+	/* They are stopped where they spin: now who waits and who holds what can be seen too. */
+	init->in.value = 1;
+	if (!error)
+		error = look(init, fd, write_witness);
+	if (error && fd >= 0)
+		close(fd);
+	answer_fd(init, error ? error : fd);
 }
 
 /* Whether a program waits for the answer to a denied call: it looks blocked, and is not. */
@@ -368,6 +404,7 @@ static const struct handler {
 	{ WIRE_SAMPLE, on_sample },
 	{ WIRE_CHILDREN, on_children },
 	{ WIRE_WITNESS, on_witness },
+	{ WIRE_SPINS, on_spins },
 	{ WIRE_TIMERS, on_timers },
 	{ WIRE_CENSUS, on_census },
 };

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "sandbox/keeper.h"
+#include "sandbox/spins.h"
 #include "sandbox/timers.h"
 
 int64_t keeper_now_us(void)
@@ -112,16 +113,6 @@ static int sample(struct box *box, struct wire_sample *ret)
 	return 0;
 }
 
-/* CPU time is used up: did anything come of its last half? */
-static struct outcome out_of_time(const struct box *box)
-{
-	int64_t half_us = (int64_t)box->limits.cpu_ms * 1000 / 2;
-
-	if (box->figures.cpu_us - box->progress_cpu_us > half_us)
-		return (struct outcome){ OUTCOME_SPINNING, (int)box->limits.cpu_ms };
-	return (struct outcome){ OUTCOME_CPU_LIMIT, (int)box->limits.cpu_ms };
-}
-
 static bool output_is_over(const struct box *box)
 {
 	for (size_t i = 0; i < box->captures_count; i++)
@@ -154,7 +145,7 @@ static struct outcome passed_limit(struct box *box, const struct wire_sample *no
 		{ now->memory_kib > (uint64_t)l->memory_mib << 10,
 			{ OUTCOME_MEMORY_LIMIT, (int)l->memory_mib } },
 		{ now->tasks >= l->tasks, { OUTCOME_PROCESS_LIMIT, (int)l->tasks } },
-		{ now->cpu_us > (int64_t)l->cpu_ms * 1000, out_of_time(box) },
+		{ now->cpu_us > (int64_t)l->cpu_ms * 1000, { OUTCOME_CPU_LIMIT, (int)l->cpu_ms } },
 		{ box->idle_us > (int64_t)l->idle_ms * 1000,
 			{ OUTCOME_WALL_LIMIT, (int)l->idle_ms } },
 		{ box->calm_us > (int64_t)l->wall_ms * 1000,
@@ -316,12 +307,29 @@ static int look_again(struct box *box, struct watch *watch, struct wire_sample *
 	return same;
 }
 
+/*
+ * CPU time is used up.  It went into waiting when nothing came of its last half and
+ * every task that runs is seen to wait in a loop; a program that computes, or that
+ * cannot be looked at, was just too slow.
+ */
+static void look_who_spins(struct box *box)
+{
+	int64_t half_us = (int64_t)box->limits.cpu_ms * 1000 / 2;
+
+	if (keeper_look_at_spins(box) == 0 &&
+		box->figures.cpu_us - box->progress_cpu_us > half_us && spins_in_vain(box->spins))
+		box->over.kind = OUTCOME_SPINNING;
+}
+
 static int enforce(struct box *box, const struct wire_sample *now)
 {
 	struct outcome limit = passed_limit(box, now);
 
 	if (limit.kind == OUTCOME_RUNNING || box->over.kind != OUTCOME_RUNNING)
 		return 0;
+	box->over = limit;
+	if (limit.kind == OUTCOME_CPU_LIMIT)
+		look_who_spins(box);
 	return box_condemn(box, limit);
 }
 

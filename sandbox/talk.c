@@ -350,6 +350,18 @@ int box_witness(struct box *box, struct outcome verdict, char **ret_text)
 	return error ? error : read_text(taken_fd(box), ret_text);
 }
 
+int keeper_look_at_spins(struct box *box)
+{
+	int error = ask_plainly(box, &(struct wire_note){ .kind = WIRE_SPINS }, NULL, 0);
+
+	return error ? error : read_text(taken_fd(box), &box->spins);
+}
+
+const char *box_spins(const struct box *box)
+{
+	return box->spins;
+}
+
 int box_census(struct box *box, char **ret_text)
 {
 	int error = ask_plainly(box, &(struct wire_note){ .kind = WIRE_CENSUS }, NULL, 0);

@@ -73,6 +73,17 @@ unsigned long long task_text_ticks(const char *text)
 	return (unsigned long long)ticks[0] + ticks[1] + ticks[2] + ticks[3];
 }
 
+unsigned long long task_text_own_ticks(const char *text)
+{
+	const char *after = strrchr(text, ')');
+	unsigned long ticks[2];
+
+	if (!after || sscanf(after + 1, " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu",
+			      &ticks[0], &ticks[1]) != 2)
+		return 0;
+	return (unsigned long long)ticks[0] + ticks[1];
+}
+
 unsigned long long task_text_bytes(const char *text)
 {
 	return strtoull(text + strcspn(text, "0123456789"), NULL, 10) +

@@ -25,6 +25,9 @@ void task_text_syscall(const char *text, struct task *task);
  */
 unsigned long long task_text_ticks(const char *text);
 
+/* Those of one task alone, fields 14 and 15, from /proc/PID/task/TID/stat. */
+unsigned long long task_text_own_ticks(const char *text);
+
 /* Bytes read and written, from /proc/PID/io. */
 unsigned long long task_text_bytes(const char *text);
 

@@ -1,19 +1,21 @@
 #include "sandbox/tracee.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/ptrace.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 /* The kernel's own codes for "begin the call again": include/linux/errno.h. */
 enum { RESTART_FIRST = 512, RESTART_WITHOUT_HANDLER = 514, RESTART_LAST = 516 };
 
 /* Below the stack pointer, a function without calls may use this much: the x86-64 ABI. */
 enum { RED_ZONE = 128, RESULT = 256 };
-
-/* The instruction that made a call: 0f 05. */
-enum { SYSCALL_LENGTH = 2 };
 
 int tracee_seize(struct tracee *tracee, pid_t tid)
 {
@@ -86,14 +88,68 @@ bool tracee_was_in(const struct tracee *tracee, int call)
 	return was_interrupted(&tracee->saved) && (long)tracee->saved.orig_rax == call;
 }
 
+static bool at_a_call(const struct tracee *tracee, unsigned long counter)
+{
+	unsigned char code[TRACEE_SYSCALL];
+
+	return tracee_peek(tracee->tid, counter, code, sizeof(code)) == 0 && code[0] == 0x0f &&
+	       code[1] == 0x05;
+}
+
+/* Whether it sleeps in a call, and nobody knows for how long. */
+static bool sleeps(const struct tracee *tracee)
+{
+	char path[64];
+	char text[512];
+	ssize_t length;
+	const char *after;
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/%d/stat", tracee->tid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	length = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	if (fd >= 0)
+		close(fd);
+	text[length < 0 ? 0 : length] = '\0';
+	after = strrchr(text, ')');
+	return after && after[1] == ' ' && after[2] == 'S';
+}
+
+/* The end of a call that may block: there is no event for that, but a state. */
+static int wait_for_call(const struct tracee *tracee, int *ret_status)
+{
+	for (;;) {
+		pid_t pid = waitpid(tracee->tid, ret_status, __WALL | WNOHANG);
+
+		if (pid < 0)
+			return -errno;
+		if (pid > 0)
+			return WIFSTOPPED(*ret_status) ? 0 : -ESRCH;
+		if (sleeps(tracee))
+			break;
+		sched_yield();
+	}
+	ptrace(PTRACE_INTERRUPT, tracee->tid, NULL, NULL);
+	return wait_for_stop(tracee, ret_status) ? -ESRCH : -EINPROGRESS;
+}
+
 int tracee_step(struct tracee *tracee, struct user_regs_struct *ret)
 {
 	int status = 0;
+	bool call;
 	int error;
+
+	if (ptrace(PTRACE_GETREGS, tracee->tid, NULL, ret) < 0)
+		return -errno;
+	/* Where a call is begun again there is the instruction before, in user mode none yet. */
+	call = at_a_call(tracee, ret->rip) ||
+	       (was_interrupted(ret) && at_a_call(tracee, ret->rip - TRACEE_SYSCALL));
 
 	if (ptrace(PTRACE_SINGLESTEP, tracee->tid, NULL, NULL) < 0)
 		return -errno;
-	error = wait_for_stop(tracee, &status);
+	error = call ? wait_for_call(tracee, &status) : wait_for_stop(tracee, &status);
+	if (error == -EINPROGRESS)
+		return error;
 	if (error) {
 		tracee->held = false; /* nobody is there any more */
 		return error;
@@ -110,20 +166,18 @@ int tracee_call(struct tracee *tracee, long call, const unsigned long *numbers, 
 	struct user_regs_struct registers = tracee->saved;
 	unsigned long long *const places[] = { &registers.rdi, &registers.rsi, &registers.rdx };
 	unsigned long address = (registers.rsp - RED_ZONE - RESULT) & ~15UL;
-	unsigned char code[SYSCALL_LENGTH];
 	int error;
 
 	/* Only where it made a call itself is there an instruction that makes one. */
 	if (!was_interrupted(&registers) || size > RESULT ||
 		count >= sizeof(places) / sizeof(*places))
 		return -EINVAL;
-	error = tracee_peek(tracee->tid, registers.rip - SYSCALL_LENGTH, code, sizeof(code));
-	if (error || code[0] != 0x0f || code[1] != 0x05)
+	if (!at_a_call(tracee, registers.rip - TRACEE_SYSCALL))
 		return -EINVAL;
 	for (size_t i = 0; i < count; i++)
 		*places[i] = numbers[i];
 	*places[count] = address;
-	registers.rip -= SYSCALL_LENGTH;
+	registers.rip -= TRACEE_SYSCALL;
 	registers.rax = (unsigned long)call;
 	registers.orig_rax = -1UL; /* or the kernel would begin its own call again */
 	error = set_registers(tracee, &registers);
@@ -150,6 +204,15 @@ void tracee_let_go(struct tracee *tracee)
 		(!restarts_by_itself(&registers) || (long)registers.rax == -RESTART_LAST))
 		registers.rax = -(unsigned long)RESTART_WITHOUT_HANDLER;
 	set_registers(tracee, &registers);
+	set_mask(tracee, tracee->mask);
+	ptrace(PTRACE_DETACH, tracee->tid, NULL, NULL);
+	tracee->held = false;
+}
+
+void tracee_leave(struct tracee *tracee)
+{
+	if (!tracee->held)
+		return;
 	set_mask(tracee, tracee->mask);
 	ptrace(PTRACE_DETACH, tracee->tid, NULL, NULL);
 	tracee->held = false;

@@ -28,6 +28,9 @@
 #include <sys/types.h>
 #include <sys/user.h>
 
+/* Bytes of the instruction that makes a system call: 0f 05. */
+enum { TRACEE_SYSCALL = 2 };
+
 struct tracee {
 	pid_t tid;
 	bool held; /* in a stop of ours, all its signals blocked */
@@ -53,11 +56,17 @@ bool tracee_was_in(const struct tracee *tracee, int call);
 int tracee_call(struct tracee *tracee, long call, const unsigned long *numbers, size_t count,
 	void *ret, size_t size);
 
-/* Goes on by one instruction, or by one system call as a whole; fills its registers then. */
+/*
+ * Goes on by one instruction, or by one system call as a whole; fills its registers
+ * then.  -EINPROGRESS: the call sleeps, and has been interrupted.
+ */
 int tracee_step(struct tracee *tracee, struct user_regs_struct *ret);
 
 /* Puts everything back as it was when it was held and lets it go on. */
 void tracee_let_go(struct tracee *tracee);
+
+/* Lets it go on from where the steps have brought it. */
+void tracee_leave(struct tracee *tracee);
 
 /* Copies from a task's memory; 0, or -EFAULT when not all of it is there. */
 int tracee_peek(pid_t tid, unsigned long address, void *ret, size_t size);

@@ -26,6 +26,8 @@ enum wire_kind {
 	WIRE_CHILDREN, /* number pid: answer's payload is pid_t[] of its living children */
 	WIRE_WITNESS, /* value 1: and stop all tasks; answer carries a descriptor of the witness's
 			 text */
+	WIRE_SPINS, /* answer carries a descriptor of the spins' text, and the witness's behind it
+		     */
 	WIRE_TIMERS, /* value 1: of every process, not of suspects alone; answer's number is an
 			enum timers_state, its payload an int64_t: until when, in us of
 			CLOCK_MONOTONIC */

@@ -25,6 +25,12 @@
  *	                "why": "…sentence: who could end the wait, and why nobody will…",
  *	                "advice"?: "Close descriptor 4 after fork().",
  *	                "frames": [ { "file": "relay.c", "line": 41, "function": "work" } ] } ],
+ *	  "spins"?: [ { "kind": "call|memory|none",    CPU time is used up: what each running task
+ *did: repeat a call, look at memory, compute "peer": "relay", "pid": 2, "tid": 2, "task": "relay",
+ *	                "call": "read",                the libc function that it is in; "" for none
+ *	                "result": "EAGAIN",            of the system call, "0"; "" without one
+ *	                "times": 8, "steps": 120,      it was made, in so many instructions
+ *	                "file": "relay.c", "line": 41, "function": "work" } ],   the loop's begin
  *	  "denied": [ { "what": "DENIED(shmget)",     a call that the seccomp filter refused, once
  *	                "kind": "mechanism|never|alone",        (sandbox/policy.h tells them apart)
  *	                "why": "this assignment allows anonymous pipes, not …",

@@ -121,6 +121,8 @@ static json_t *observation(void)
 	}
 	if (stage.waits)
 		json_object_set(line, "waits", stage.waits);
+	if (stage.box && box_spins(stage.box))
+		json_object_set_new(line, "spins", spins_from_evidence(box_spins(stage.box)));
 	return line;
 }
 

@@ -99,6 +99,9 @@ int record_write(void);
 /* waits.c: from a witness's text to the "waits" of an observation (new reference). */
 json_t *waits_from_witness(const char *text);
 
+/* spins.c: from the evidence of box_spins() to the "spins" of an observation (new reference). */
+json_t *spins_from_evidence(const char *text);
+
 /* random.c: seeds the generator from the request's seed and the scenario's name. */
 void random_seed(const char *seed, const char *name);
 

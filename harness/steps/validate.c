@@ -195,8 +195,10 @@ static void check_lost(struct trial *trial, const struct report *report)
 static bool finding_is_there(const struct bug *bug, const struct finding *finding)
 {
 	const struct finding_kind *kind = finding_kind(bug->cause);
-	bool same = kind ? strcmp(finding->kind, bug->cause) == 0
-			 : strcmp(finding->kind, "deadlock") == 0;
+	const char *wanted = kind                                  ? bug->cause
+			     : strcmp(bug->cause, "SPINNING") == 0 ? "spinning"
+								   : "deadlock";
+	bool same = strcmp(finding->kind, wanted) == 0;
 
 	if (!same)
 		return false;

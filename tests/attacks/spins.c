@@ -1,6 +1,6 @@
 /* attack: a busy loop
  * options: --cpu 200
- * expect: SPINNING */
+ * expect: CPU_LIMIT */
 int main(void)
 {
 	for (volatile long i = 0;; i++)

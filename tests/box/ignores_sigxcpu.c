@@ -1,6 +1,6 @@
 /* box: no signal that a program can catch stands between it and the limit
  * options: --cpu 300
- * expect: SPINNING */
+ * expect: CPU_LIMIT */
 #include <signal.h>
 
 int main(void)

@@ -1,0 +1,268 @@
+#include "sandbox/spins.h"
+
+#include <elfutils/libdwfl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sandbox/loop.h"
+#include "sandbox/task_text.h"
+#include "sandbox/tasks.h"
+#include "sandbox/tracee.h"
+
+/* Sixty-four children of one loop spin at one line; beyond MOST_TASKS nothing is said. */
+enum { MOST_TASKS = 512, MOST_FOLLOWED = 8 };
+
+struct runner {
+	struct task task;
+	unsigned long long ticks;
+	struct tracee tracee;
+	bool beside; /* its process has one that is followed: it is held meanwhile */
+	bool followed;
+};
+
+struct runners {
+	struct runner list[MOST_TASKS];
+	size_t count;
+	bool too_many;
+};
+
+static const char *const kind_words[] = {
+	[LOOP_NONE] = "none",
+	[LOOP_CALL] = "call",
+	[LOOP_MEMORY] = "memory",
+};
+
+static unsigned long long ticks_of(const struct task *task)
+{
+	char path[64];
+	char text[1024];
+	size_t length = 0;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/stat", task->tgid, task->tid);
+	file = fopen(path, "re");
+	if (file) {
+		length = fread(text, 1, sizeof(text) - 1, file);
+		fclose(file);
+	}
+	text[length] = '\0';
+	return task_text_own_ticks(text);
+}
+
+static int collect(const struct task *task, void *data)
+{
+	struct runners *runners = data;
+
+	if (task->tgid <= 0 || task->state == 'Z' || task->state == 'X')
+		return 0;
+	runners->too_many = runners->count == MOST_TASKS;
+	if (runners->too_many)
+		return 1;
+	runners->list[runners->count++] = (struct runner){ .task = *task, .ticks = ticks_of(task) };
+	return 0;
+}
+
+static bool runs(const struct runner *runner)
+{
+	return runner->task.state == 'R' || runner->task.state == 'D';
+}
+
+/* Those that run and have used a good part of the time, as who was just woken has not. */
+static void choose(struct runners *runners)
+{
+	unsigned long long most = 0;
+	int left = MOST_FOLLOWED;
+
+	for (size_t i = 0; i < runners->count; i++)
+		if (runs(&runners->list[i]) && runners->list[i].ticks > most)
+			most = runners->list[i].ticks;
+	for (size_t i = 0; i < runners->count && left > 0; i++) {
+		struct runner *runner = &runners->list[i];
+
+		runner->followed = runs(runner) && most > 0 && runner->ticks * 4 >= most;
+		left -= runner->followed;
+		for (size_t j = 0; runner->followed && j < runners->count; j++)
+			if (runners->list[j].task.tgid == runner->task.tgid)
+				runners->list[j].beside = true;
+	}
+}
+
+/* Nobody else runs while one is followed, or what it looks at could change. */
+static void stop_others(struct runners *runners)
+{
+	for (size_t i = 0; i < runners->count; i++)
+		if (!runners->list[i].beside)
+			kill(runners->list[i].task.tgid, SIGSTOP);
+	for (size_t i = 0; i < runners->count; i++) {
+		struct runner *runner = &runners->list[i];
+
+		if (runner->beside && tracee_seize(&runner->tracee, runner->task.tid) == 0)
+			tracee_hold(&runner->tracee);
+	}
+}
+
+/* Stopped before they are let go, so they stay where they are. */
+static void leave_stopped(struct runners *runners)
+{
+	for (size_t i = 0; i < runners->count; i++)
+		if (runners->list[i].beside)
+			kill(runners->list[i].task.tgid, SIGSTOP);
+	for (size_t i = 0; i < runners->count; i++) {
+		struct runner *runner = &runners->list[i];
+
+		if (runner->followed)
+			tracee_leave(&runner->tracee);
+		else
+			tracee_let_go(&runner->tracee);
+	}
+}
+
+/*** where ***/
+
+struct place {
+	const char *function, *file;
+	int line;
+};
+
+static int no_debuginfo(Dwfl_Module *module, void **user, const char *name, Dwarf_Addr base,
+	const char *file, const char *link, GElf_Word crc, char **ret_name)
+{
+	(void)module, (void)user, (void)name, (void)base, (void)file, (void)link, (void)crc;
+	(void)ret_name;
+	return -1;
+}
+
+static const Dwfl_Callbacks callbacks = {
+	.find_elf = dwfl_linux_proc_find_elf,
+	.find_debuginfo = no_debuginfo,
+};
+
+static Dwfl *report(pid_t tgid)
+{
+	Dwfl *dwfl = dwfl_begin(&callbacks);
+
+	if (!dwfl)
+		return NULL;
+	if (dwfl_linux_proc_report(dwfl, tgid) != 0 || dwfl_report_end(dwfl, NULL, NULL) != 0) {
+		dwfl_end(dwfl);
+		return NULL;
+	}
+	return dwfl;
+}
+
+static struct place place_of(Dwfl *dwfl, unsigned long address)
+{
+	struct place place = { NULL, NULL, 0 };
+	Dwfl_Module *module = dwfl_addrmodule(dwfl, address);
+	Dwfl_Line *line = module ? dwfl_module_getsrc(module, address) : NULL;
+
+	if (line) {
+		place.file = dwfl_lineinfo(line, NULL, &place.line, NULL, NULL, NULL);
+		place.function = dwfl_module_addrname(module, address);
+	}
+	return place;
+}
+
+/* The first line of the loop, whatever it was doing when it was stopped. */
+static struct place where_it_begins(Dwfl *dwfl, const struct loop *loop)
+{
+	struct place first = { NULL, NULL, 0 };
+
+	for (size_t i = 0; dwfl && i < loop->places_count; i++) {
+		struct place place = place_of(dwfl, loop->places[i]);
+
+		if (!place.file || place.line <= 0)
+			continue;
+		if (!first.file || (strcmp(place.file, first.file) == 0 && place.line < first.line))
+			first = place;
+	}
+	return first;
+}
+
+/*** telling ***/
+
+/* Control bytes could forge lines; file and symbol names are the student's. */
+static void put_text(FILE *out, const char *text)
+{
+	for (; text && *text; text++)
+		fputc((unsigned char)*text < 0x20 ? '?' : *text, out);
+}
+
+static void tell(FILE *out, const struct runner *runner, const struct loop *loop,
+	const struct folder *folder)
+{
+	Dwfl *dwfl = report(runner->task.tgid);
+	struct place place = where_it_begins(dwfl, loop);
+
+	fprintf(out, "spin\t%d\t%d\t%s\t%u\t%u\t%d\t%ld", runner->task.tid, runner->task.tgid,
+		kind_words[loop->kind], loop->steps, loop->times, loop->call.number,
+		loop->call.result);
+	for (int i = 0; i < 3; i++)
+		fprintf(out, "\t0x%lx", loop->call.arguments[i]);
+	fputc('\t', out);
+	put_text(out, place.function);
+	fputc('\t', out);
+	put_text(out, place.file ? folder_inside(folder, place.file) : NULL);
+	fprintf(out, "\t%d\n", place.line);
+	fflush(out);
+	if (dwfl)
+		dwfl_end(dwfl);
+}
+
+/* Ends us, and lets go of everybody, should a task not stop that has no reason not to. */
+static void limit_time(unsigned seconds)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGALRM);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	alarm(seconds);
+}
+
+void spins_write(int fd, const struct folder *folder)
+{
+	enum { LAST_RESORT = 30 };
+	static struct runners runners;
+	static struct loop loop;
+	FILE *out = fdopen(fd, "w");
+
+	if (!out)
+		return;
+	limit_time(LAST_RESORT);
+	tasks_each(collect, &runners);
+	choose(&runners);
+	stop_others(&runners);
+	for (size_t i = 0; i < runners.count && !runners.too_many; i++) {
+		struct runner *runner = &runners.list[i];
+
+		if (!runner->followed)
+			continue;
+		if (!runner->tracee.held || loop_follow(&runner->tracee, &loop) != 0)
+			loop.kind = LOOP_NONE;
+		tell(out, runner, &loop, folder);
+	}
+	leave_stopped(&runners);
+	fclose(out);
+}
+
+bool spins_in_vain(const char *text)
+{
+	bool any = false;
+
+	for (const char *line = text; line && *line; line = strchr(line, '\n')) {
+		const char *kind;
+
+		line += *line == '\n';
+		if (strncmp(line, "spin\t", 5) != 0)
+			continue;
+		kind = strchr(line + 5, '\t');
+		kind = kind ? strchr(kind + 1, '\t') : NULL;
+		if (!kind || strncmp(kind, "\tnone\t", 6) == 0)
+			return false;
+		any = true;
+	}
+	return any;
+}
