@@ -11,8 +11,8 @@
 #include "sandbox/tasks.h"
 #include "sandbox/tracee.h"
 
-/* Sixty-four children of one loop spin at one line; beyond MOST_TASKS nothing is said. */
-enum { MOST_TASKS = 512, MOST_FOLLOWED = 8 };
+/* Who computes takes longest to follow, and a few of them say it all. */
+enum { MOST_TASKS = 512, MOST_FOLLOWED = 64, MOST_NONE = 4 };
 
 struct runner {
 	struct task task;
@@ -25,7 +25,7 @@ struct runner {
 struct runners {
 	struct runner list[MOST_TASKS];
 	size_t count;
-	bool too_many;
+	bool too_many; /* to say anything of all */
 };
 
 static const char *const kind_words[] = {
@@ -72,21 +72,23 @@ static bool runs(const struct runner *runner)
 /* Those that run and have used a good part of the time, as who was just woken has not. */
 static void choose(struct runners *runners)
 {
+	enum { GOOD_PART = 16 };
 	unsigned long long most = 0;
-	int left = MOST_FOLLOWED;
+	int followed = 0;
 
 	for (size_t i = 0; i < runners->count; i++)
 		if (runs(&runners->list[i]) && runners->list[i].ticks > most)
 			most = runners->list[i].ticks;
-	for (size_t i = 0; i < runners->count && left > 0; i++) {
+	for (size_t i = 0; i < runners->count; i++) {
 		struct runner *runner = &runners->list[i];
 
-		runner->followed = runs(runner) && most > 0 && runner->ticks * 4 >= most;
-		left -= runner->followed;
+		runner->followed = runs(runner) && most > 0 && runner->ticks * GOOD_PART >= most;
+		followed += runner->followed;
 		for (size_t j = 0; runner->followed && j < runners->count; j++)
 			if (runners->list[j].task.tgid == runner->task.tgid)
 				runners->list[j].beside = true;
 	}
+	runners->too_many |= followed > MOST_FOLLOWED;
 }
 
 /* Nobody else runs while one is followed, or what it looks at could change. */
@@ -222,11 +224,27 @@ static void limit_time(unsigned seconds)
 	alarm(seconds);
 }
 
+static void follow_all(struct runners *runners, FILE *out, const struct folder *folder)
+{
+	static struct loop loop;
+	int none = 0;
+
+	for (size_t i = 0; i < runners->count && none < MOST_NONE; i++) {
+		struct runner *runner = &runners->list[i];
+
+		if (!runner->followed)
+			continue;
+		if (!runner->tracee.held || loop_follow(&runner->tracee, &loop) != 0)
+			loop.kind = LOOP_NONE;
+		none += loop.kind == LOOP_NONE;
+		tell(out, runner, &loop, folder);
+	}
+}
+
 void spins_write(int fd, const struct folder *folder)
 {
-	enum { LAST_RESORT = 30 };
+	enum { LAST_RESORT = 120 };
 	static struct runners runners;
-	static struct loop loop;
 	FILE *out = fdopen(fd, "w");
 
 	if (!out)
@@ -235,17 +253,25 @@ void spins_write(int fd, const struct folder *folder)
 	tasks_each(collect, &runners);
 	choose(&runners);
 	stop_others(&runners);
-	for (size_t i = 0; i < runners.count && !runners.too_many; i++) {
-		struct runner *runner = &runners.list[i];
-
-		if (!runner->followed)
-			continue;
-		if (!runner->tracee.held || loop_follow(&runner->tracee, &loop) != 0)
-			loop.kind = LOOP_NONE;
-		tell(out, runner, &loop, folder);
+	if (!runners.too_many) {
+		follow_all(&runners, out, folder);
+		fputs("spun\n", out);
 	}
 	leave_stopped(&runners);
 	fclose(out);
+}
+
+/* Whether this line is none, or tells of a task that waits. */
+static bool is_in_vain(const char *line, bool *any)
+{
+	const char *kind = line;
+
+	if (strncmp(line, "spin\t", 5) != 0)
+		return true;
+	for (int tabs = 0; kind && tabs < 3; tabs++)
+		kind = strchr(kind + (tabs > 0), '\t');
+	*any = true;
+	return kind && (strncmp(kind, "\tcall\t", 6) == 0 || strncmp(kind, "\tmemory\t", 8) == 0);
 }
 
 bool spins_in_vain(const char *text)
@@ -253,16 +279,11 @@ bool spins_in_vain(const char *text)
 	bool any = false;
 
 	for (const char *line = text; line && *line; line = strchr(line, '\n')) {
-		const char *kind;
-
 		line += *line == '\n';
-		if (strncmp(line, "spin\t", 5) != 0)
-			continue;
-		kind = strchr(line + 5, '\t');
-		kind = kind ? strchr(kind + 1, '\t') : NULL;
-		if (!kind || strncmp(kind, "\tnone\t", 6) == 0)
+		if (strncmp(line, "spun\n", 5) == 0)
+			return any;
+		if (!is_in_vain(line, &any))
 			return false;
-		any = true;
 	}
-	return any;
+	return false;
 }

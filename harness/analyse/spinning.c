@@ -117,6 +117,7 @@ static void say(struct buf *text, const json_t *spin, const struct lesson *lesso
 {
 	const char *call = jsonl_string(spin, "call", "");
 	const char *result = jsonl_string(spin, "result", "");
+	enum { OFTEN = 8 }; /* fewer were seen where its state was soon the same */
 	int times = (int)jsonl_number(spin, "times", 0);
 
 	buf_printf(text, "%s waits in a loop that uses the CPU all the time. ",
@@ -126,7 +127,7 @@ static void say(struct buf *text, const json_t *spin, const struct lesson *lesso
 		return;
 	}
 	buf_printf(text, "It calls %s() again and again", call);
-	if (times > 1)
+	if (times >= OFTEN)
 		buf_printf(text, ", %d times in %d machine instructions", times,
 			(int)jsonl_number(spin, "steps", 0));
 	if (lesson)

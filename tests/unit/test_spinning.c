@@ -143,14 +143,18 @@ Test(spinning, what_is_no_list_is_no_finding)
 
 Test(spinning, a_box_spins_only_when_every_task_that_runs_does)
 {
-	static const char waits[] =
-		"spin\t3\t3\tcall\t144\t8\t61\t0\t0x4\t0x0\t0x1\tmain\tx.c\t15\n";
-	static const char both[] = "spin\t3\t3\tmemory\t67\t0\t-1\t0\t0x0\t0x0\t0x0\tmain\tx.c\t7\n"
-				   "spin\t4\t3\tnone\t4096\t0\t-1\t0\t0x0\t0x0\t0x0\tf\tx.c\t9\n";
+#define WAITS "spin\t3\t3\tcall\t144\t8\t61\t0\t0x4\t0x0\t0x1\tmain\tx.c\t15\n"
+#define LOOKS "spin\t4\t3\tmemory\t67\t0\t-1\t0\t0x0\t0x0\t0x0\tmain\tx.c\t7\n"
+#define COMPUTES "spin\t5\t3\tnone\t4096\t0\t-1\t0\t0x0\t0x0\t0x0\tf\tx.c\t9\n"
+#define OTHERS "task\t3\t3\t1\tR\t-1\nframe\t3\tspin\tx.c\t1\nspin\t9\t9\tnone\n"
 
-	cr_assert(spins_in_vain(waits));
-	cr_assert(!spins_in_vain(both));
-	cr_assert(!spins_in_vain("task\t3\t3\t1\tR\t-1\nframe\t3\tspin\tx.c\t1\n"));
+	cr_assert(spins_in_vain(WAITS "spun\n" OTHERS));
+	cr_assert(spins_in_vain(WAITS LOOKS "spun\n"));
+	cr_assert(!spins_in_vain(LOOKS COMPUTES "spun\n"));
+	cr_assert(!spins_in_vain(WAITS), "not all have been looked at");
+	cr_assert(!spins_in_vain("spun\n" OTHERS), "nobody ran");
+	cr_assert(!spins_in_vain(OTHERS));
 	cr_assert(!spins_in_vain(""));
-	cr_assert(!spins_in_vain("spin\t3"));
+	cr_assert(!spins_in_vain("spin\t3\nspun\n"));
+	cr_assert(!spins_in_vain("spin\t3\t3\tcalls\t1\nspun\n"));
 }
