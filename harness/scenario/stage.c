@@ -155,8 +155,9 @@ enum box_rest stage_settle(struct box *box)
 void stage_finish(struct peer *peer)
 {
 	enum box_rest rest = BOX_EMPTY;
+	int error = box_settle_for_good(peer->box, &rest);
 
-	stage_check(box_settle_for_good(peer->box, &rest), "the box is gone");
+	stage_check(error, box_trouble(error));
 
 	/* Under a tool it is ended at the very end, in a way that lets the tool report. */
 	if (rest == BOX_EMPTY || peer->in_box->outcome.kind != OUTCOME_RUNNING ||
