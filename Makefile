@@ -41,7 +41,9 @@ SCENARIO = $(call objects,harness/scenario)
 GRADER = $(call objects,harness/analyse harness/report harness/steps harness/cmd)
 UNIT = $(call objects,tests/unit)
 # What of the scenario library can be tested without a scenario running.
-SCENARIO_TESTED = $(addprefix $(BUILD)/obj/harness/scenario/,compare.o)
+SCENARIO_TESTED = $(BUILD)/obj/harness/scenario/compare.o $(WAITS)
+# What explains a deadlock.
+WAITS = $(filter %/scene.o $(BUILD)/obj/harness/scenario/waits%,$(SCENARIO))
 
 # Fuzz targets, one file each, beside what they share.
 FUZZ_SHARED = $(addprefix $(BUILD)/obj/tests/fuzz/,fuzz.o collected.o)
@@ -58,7 +60,7 @@ ORACLES = $(ASSIGNMENTS:%=$(BUILD)/oracle/%/.done)
 
 .PHONY: all programs help deps demo test check-layers check-headers lint analyze format bench \
 	install uninstall clean check check-format unit stories validate attacks leaks \
-	fuzz fuzz-replay fuzz-programs fuzz-minimize
+	fuzz fuzz-replay fuzz-programs fuzz-minimize waits
 all: programs $(ORACLES) ## build everything
 programs: $(BUILD)/proctor $(BUILD)/box $(BUILD)/libproctor-scenario.a
 
@@ -94,7 +96,7 @@ $(BUILD)/oracle/%/.done: $(BUILD)/proctor $(BUILD)/libproctor-scenario.a assignm
 
 # Everything needs its packages first: make test and make demo run on a fresh machine.
 test: deps ## install what is missing, build, run every test
-	@$(MAKE) --no-print-directory all $(BUILD)/unit $(BUILD)/leaks fuzz-programs
+	@$(MAKE) --no-print-directory all $(BUILD)/unit $(BUILD)/leaks $(BUILD)/explain fuzz-programs
 	@BUILD=$(BUILD) tests/run
 
 $(BUILD)/unit: $(UNIT) $(GRADER) $(CORE) $(BASE) $(SCENARIO_TESTED) $(SANDBOX)
@@ -127,6 +129,13 @@ $(BUILD)/leaks: $(LEAKS) $(SANDBOX)
 
 leaks: all $(BUILD)/leaks ## does anything stay behind of a box?
 	@BUILD=$(BUILD) tests/leaks/run
+
+# The scenario library without its runner.
+$(BUILD)/explain: $(BUILD)/obj/tests/waits/explain.o $(WAITS) $(BASE) $(SANDBOX)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS_SANDBOX) -ljansson -lmd -lm
+
+waits: all $(BUILD)/explain ## every way to block: for ever, and only for a while
+	@BUILD=$(BUILD) tests/waits/run
 
 bench: all $(BUILD)/bench ## cost of the box beside its peers, cost of a grade
 	@BUILD=$(BUILD) scripts/bench
@@ -169,7 +178,7 @@ check-headers: ## does each header compile alone?
 		$(CC) $(ALL_CFLAGS) -Werror -Wno-pedantic -fsyntax-only -x c $$header || exit 1; \
 	done; echo "$(words $(HEADERS)) headers compile alone"
 
-SOURCES = $(wildcard sandbox/*.[ch] harness/*.c harness/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch] tests/leaks/*.[ch] tests/bench/*.c)
+SOURCES = $(wildcard sandbox/*.[ch] harness/*.c harness/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch] tests/leaks/*.[ch] tests/bench/*.c tests/waits/explain.c)
 format: ## put the sources into shape
 	clang-format -i $(SOURCES)
 check-format: ## are they?

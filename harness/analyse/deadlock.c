@@ -61,6 +61,7 @@ static void add(const struct observation *observation, struct findings *out)
 			     .function = (char *)(uintptr_t)jsonl_string(frame, "function", ""),
 			     .message = text.data,
 			     .hint = (char *)(uintptr_t)jsonl_string(first, "advice", ""),
+			     .read = (char *)(uintptr_t)jsonl_string(first, "read", ""),
 			     .scenario = (char *)(uintptr_t)observation->scenario,
 			     .confirmed = true,
 		     });

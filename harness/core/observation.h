@@ -19,11 +19,13 @@
  *	               "outcome": "DEADLOCKED", "status"?: 0, "cause"?: "…",
  *	               "stdout": "first bytes", "stderr": "first bytes",
  *	               "stdout_bytes": 10, "stderr_bytes": 0 } ],
- *	  "waits"?: [ { "kind": "itself|lock|full|data|semaphore|other|end",   the cause comes first
+ *	  "waits"?: [ { "kind": "itself|stopped|lock|full|data|semaphore|other|end",
+ *	                                                  the cause comes first
  *	                "peer": "relay", "pid": 3, "tid": 3, "parent": 2, "task": "child 3",
  *	                "call": "read", "on": "the read end of a pipe (descriptor 3)",
  *	                "why": "…sentence: who could end the wait, and why nobody will…",
  *	                "advice"?: "Close descriptor 4 after fork().",
+ *	                "read"?: "pipe(7)",       the manual page
  *	                "frames": [ { "file": "relay.c", "line": 41, "function": "work" } ] } ],
  *	  "spins"?: [ { "kind": "call|memory|none",    CPU time is used up: what each running task
  *did: repeat a call, look at memory, compute "peer": "relay", "pid": 2, "tid": 2, "task": "relay",

@@ -3,308 +3,227 @@
  * the wait, and why nobody will.
  *
  * Each blocked task of the scene becomes one entry of the observation's "waits".  Entries are
- * ranked: a task that waits for itself, then for a lock, then for data, and last those that only
- * wait for other tasks to end: the first entry is the cause, the others are what followed.
+ * ranked (waits.h): the first is the cause, the others are what followed.  Where tasks wait for
+ * each other in a circle, the first of them tells the circle.
  */
+#include "harness/scenario/waits.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 
-#include "harness/base/buf.h"
 #include "harness/base/cleanup.h"
 #include "harness/base/fault.h"
 #include "harness/base/jsonl.h"
-#include "harness/base/text.h"
-#include "harness/scenario/scene.h"
 #include "harness/scenario/stage.h"
 
-/*** reasons ***/
-
-/* How near to the cause a wait is: lower comes first. */
-enum rank { RANK_ITSELF, RANK_LOCK, RANK_FULL, RANK_DATA, RANK_SEMAPHORE, RANK_OTHER, RANK_END };
-
-/* The "kind" of an entry, for whoever reads the observation. */
-static const char *const rank_names[] = { "itself", "lock", "full", "data", "semaphore", "other",
-	"end" };
-
-struct wait {
-	const struct scene *scene;
-	const struct seen_task *task;
-	const char *call;
-	const char *on;
-	enum rank rank;
-	struct buf why;
-	struct buf advice;
+/* The families, and with them every way to block that is explained. */
+static const struct way *const families[] = {
+	waits_on_descriptors,
+	waits_on_sockets,
+	waits_until_ready,
+	waits_in_open,
+	waits_in_futex,
+	waits_on_file_locks,
+	waits_on_system_v,
+	waits_on_queues,
+	waits_for_processes,
+	waits_for_signals,
 };
 
-static const struct seen_fd *find_fd(const struct scene *scene, int tgid, int number)
+/* The "kind" of an entry, for whoever reads the observation. */
+static const char *const rank_names[] = {
+	[RANK_ITSELF] = "itself",
+	[RANK_STOPPED] = "stopped",
+	[RANK_LOCK] = "lock",
+	[RANK_FULL] = "full",
+	[RANK_DATA] = "data",
+	[RANK_SEMAPHORE] = "semaphore",
+	[RANK_OTHER] = "other",
+	[RANK_END] = "end",
+};
+
+/*** what families use ***/
+
+void wait_is(struct wait *wait, enum wait_rank rank, const char *on, const char *read)
 {
-	for (size_t i = 0; i < scene->fds_count; i++)
-		if (scene->fds[i].tgid == tgid && scene->fds[i].number == number)
-			return &scene->fds[i];
-	return NULL;
+	wait->rank = rank;
+	wait->on = on;
+	wait->read = read;
 }
 
-static bool harness_holds(const char *target, bool as_writer)
+static void add_awaited(struct wait *wait, struct awaited awaited)
 {
-	unsigned long inode = 0;
+	if (wait->awaited_count < WAIT_AWAITED)
+		wait->awaited[wait->awaited_count++] = awaited;
+}
 
-	if (text_starts(target, "pipe:["))
-		inode = strtoul(target + strlen("pipe:["), NULL, 10);
-	for (size_t i = 0; inode && i < stage.peers_count; i++) {
-		const struct peer *peer = stage.peers[i];
+void wait_for_task(struct wait *wait, int tid)
+{
+	add_awaited(wait, (struct awaited){ tid, false });
+}
 
-		if (as_writer ? peer->input_inode == inode && peer->input.fd >= 0
-			      : (peer->output_inode == inode && peer->output.fd >= 0) ||
-					(peer->errors_inode == inode && peer->errors.fd >= 0))
+void wait_for_process(struct wait *wait, int tgid)
+{
+	add_awaited(wait, (struct awaited){ tgid, true });
+}
+
+const char *wait_process(const struct wait *wait, int tgid)
+{
+	const char *name = scene_process_name(wait->scene, tgid);
+
+	return tgid == wait->task->tgid ? scenario_text("%s itself", name) : name;
+}
+
+const char *wait_place(const struct scene *scene, int tid)
+{
+	const struct seen_frame *frame = scene_own_frame(scene, tid);
+
+	return frame ? scenario_text(" at %s:%d", frame->file, frame->line) : "";
+}
+
+void wait_add_others(struct wait *wait, const char *act)
+{
+	size_t others = wait->scene->tasks_count - 1;
+
+	if (others == 0)
+		buf_printf(&wait->why, "No other task is left that could %s.", act);
+	else if (others == 1)
+		buf_printf(&wait->why,
+			"The only other task that is left waits too, so nobody can %s.", act);
+	else
+		buf_printf(
+			&wait->why, "All %zu other tasks wait too, so nobody can %s.", others, act);
+}
+
+/*** one wait ***/
+
+static void explain_stop(struct wait *wait)
+{
+	wait_is(wait, RANK_STOPPED, "SIGCONT", "signal(7)");
+	buf_adds(&wait->why,
+		"It is stopped (SIGSTOP, SIGTSTP, SIGTTIN or SIGTTOU), and nobody sends "
+		"it SIGCONT.");
+	buf_adds(&wait->advice, "Send SIGCONT to each process that was stopped.");
+}
+
+static void explain(struct wait *wait)
+{
+	wait_is(wait, RANK_OTHER, "something that does not come", "");
+	if (wait->task->state == 'T') {
+		explain_stop(wait);
+		return;
+	}
+	for (size_t i = 0; i < sizeof(families) / sizeof(*families); i++)
+		for (const struct way *way = families[i]; way->explain; way++)
+			if (way->call == wait->task->call)
+				way->explain(wait);
+}
+
+/*** circles ***/
+
+/* The waits of one scene. */
+struct waits {
+	struct wait *list;
+	size_t count;
+};
+
+static bool is_awaited(const struct wait *by, const struct wait *other)
+{
+	for (size_t i = 0; i < by->awaited_count; i++) {
+		const struct awaited *awaited = &by->awaited[i];
+
+		if (awaited->number == (awaited->process ? other->task->tgid : other->task->tid))
 			return true;
 	}
 	return false;
 }
 
-/* Lists who holds the other end of a pipe; whether the waiting process does itself. */
-static size_t list_holders(
-	const struct wait *wait, const char *target, bool writers, struct buf *list, int *ret_own)
-{
-	enum { SHOWN = 6 };
-	size_t count = 0;
-
-	*ret_own = -1;
-	for (size_t i = 0; i < wait->scene->fds_count; i++) {
-		const struct seen_fd *fd = &wait->scene->fds[i];
-
-		if (strcmp(fd->target, target) != 0 || !(writers ? fd->writes : fd->reads))
-			continue;
-		if (fd->tgid == wait->task->tgid)
-			*ret_own = fd->number;
-		if (count++ >= SHOWN)
-			continue;
-		buf_printf(list, "%s%s, descriptor %d", count > 1 ? "; " : "",
-			fd->tgid == wait->task->tgid
-				? scenario_text(
-					  "%s itself", scene_process_name(wait->scene, fd->tgid))
-				: scene_process_name(wait->scene, fd->tgid),
-			fd->number);
-	}
-	if (count > SHOWN)
-		buf_printf(list, "; and %zu more", count - SHOWN);
-	return count;
-}
-
-static void explain_read_pipe(struct wait *wait, const struct seen_fd *fd)
-{
-	cleanup_buf struct buf holders = BUF_INIT;
-	int own;
-	size_t count = list_holders(wait, fd->target, true, &holders, &own);
-
-	wait->on = scenario_text("the read end of a pipe (descriptor %d)", fd->number);
-	wait->rank = RANK_DATA;
-	if (harness_holds(fd->target, true)) {
-		wait->on = "its standard input";
-		wait->rank = RANK_END;
-		buf_adds(&wait->why, "It waits for more input, and none comes.");
-	} else if (own >= 0) {
-		wait->rank = RANK_ITSELF;
-		buf_printf(&wait->why,
-			"End of file never comes, because a write end of that pipe is still open. "
-			"Open write ends: %s.",
-			holders.data);
-		buf_printf(&wait->advice, "Close descriptor %d in this process after fork().", own);
-	} else if (count > 0) {
-		buf_printf(&wait->why,
-			"Nothing comes, and end of file does not come either while a write end is "
-			"open. Open write ends: %s.",
-			holders.data);
-		buf_adds(&wait->advice, "Close every write end that is not written to any more.");
-	}
-}
-
-static void explain_write_pipe(struct wait *wait, const struct seen_fd *fd)
-{
-	cleanup_buf struct buf holders = BUF_INIT;
-	int own;
-	size_t count = list_holders(wait, fd->target, false, &holders, &own);
-
-	wait->on = scenario_text("the write end of a pipe (descriptor %d)", fd->number);
-	wait->rank = RANK_FULL;
-	if (harness_holds(fd->target, false))
-		buf_adds(&wait->why, "The pipe is full and nobody reads the output any more.");
-	else
-		buf_printf(&wait->why, "The pipe is full and nobody reads it. Open read ends: %s.",
-			count ? holders.data : "none");
-	if (own >= 0 && count == 1)
-		buf_printf(&wait->advice,
-			"Close descriptor %d in this process: with a reader that is itself it can "
-			"never get SIGPIPE.",
-			own);
-}
-
-static void explain_fd(struct wait *wait, bool writes)
-{
-	const struct seen_fd *fd =
-		find_fd(wait->scene, wait->task->tgid, (int)wait->task->arguments[0]);
-
-	wait->rank = RANK_OTHER;
-	wait->on = scenario_text("descriptor %d", (int)wait->task->arguments[0]);
-	if (!fd)
-		return;
-	if (!text_starts(fd->target, "pipe:["))
-		wait->on = scenario_text("descriptor %d (%s)", fd->number, fd->target);
-	else if (writes)
-		explain_write_pipe(wait, fd);
-	else
-		explain_read_pipe(wait, fd);
-}
-
-static const char *object(const struct wait *wait, const char *noun)
-{
-	if (wait->task->symbol[0])
-		return scenario_text("the %s %s", noun, wait->task->symbol);
-	return scenario_text("a %s at 0x%lx", noun, wait->task->arguments[0]);
-}
-
-static void explain_mutex(struct wait *wait)
-{
-	int owner = (int)wait->task->owner;
-	const struct seen_task *holder = NULL;
-
-	for (size_t i = 0; i < wait->scene->tasks_count; i++)
-		if (wait->scene->tasks[i].tid == owner)
-			holder = &wait->scene->tasks[i];
-	wait->on = object(wait, "mutex");
-	wait->rank = RANK_LOCK;
-	if (owner == wait->task->tid) {
-		wait->rank = RANK_ITSELF;
-		buf_adds(&wait->why, "It holds that mutex itself already.");
-		buf_adds(&wait->advice,
-			"Lock a mutex once, and unlock it on every way out of the function.");
-	} else if (holder) {
-		const struct seen_frame *at = scene_own_frame(wait->scene, owner);
-
-		buf_printf(&wait->why, "%s holds it", scene_task_name(wait->scene, holder));
-		if (at)
-			buf_printf(&wait->why, " and waits itself at %s:%d", at->file, at->line);
-		buf_addch(&wait->why, '.');
-		buf_adds(&wait->advice,
-			"Take several mutexes in one order, the same in every thread.");
-	} else {
-		buf_adds(&wait->why, "Who locked it has ended, or is not there any more.");
-		buf_adds(&wait->advice, "Unlock the mutex on every way out.");
-	}
-}
-
-static void explain_semaphore(struct wait *wait)
-{
-	wait->on = object(wait, "semaphore");
-	wait->rank = RANK_SEMAPHORE;
-	buf_adds(&wait->why,
-		"Its value is 0, and every task that could post it waits too or has ended.");
-	buf_adds(&wait->advice, "Check the initial value, and that each wait has its post.");
-}
-
-static void explain_condition(struct wait *wait)
-{
-	wait->on = object(wait, "condition variable");
-	wait->rank = RANK_DATA;
-	buf_adds(&wait->why, "Every task that could signal it waits too or has ended.");
-	buf_adds(&wait->advice,
-		"Test the condition in a while loop under the mutex before waiting: a signal that "
-		"comes before the wait is lost.");
-}
-
-static void explain_join(struct wait *wait)
-{
-	wait->on = "the end of a thread";
-	wait->rank = RANK_END;
-	buf_adds(&wait->why, "That thread waits itself and never ends.");
-}
-
-static void explain_futex(struct wait *wait)
-{
-	static const struct {
-		const char *call;
-		void (*explain)(struct wait *wait);
-	} kinds[] = {
-		{ "pthread_mutex_lock", explain_mutex },
-		{ "sem_wait", explain_semaphore },
-		{ "pthread_cond_wait", explain_condition },
-		{ "pthread_join", explain_join },
-	};
-
-	wait->on = object(wait, "futex");
-	wait->rank = RANK_OTHER;
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-		if (strcmp(kinds[i].call, wait->call) == 0)
-			kinds[i].explain(wait);
-}
-
-static void explain_wait(struct wait *wait)
-{
-	enum { SHOWN = 4 };
-	cleanup_buf struct buf list = BUF_INIT;
-	size_t count = 0;
-
-	for (size_t i = 0; i < wait->scene->tasks_count; i++) {
-		const struct seen_task *child = &wait->scene->tasks[i];
-
-		if (child->tid == child->tgid && child->ppid == wait->task->tgid && count++ < SHOWN)
-			buf_printf(&list, "%s%s", list.length ? ", " : "",
-				scene_task_name(wait->scene, child));
-	}
-	wait->on = "the end of a child process";
-	wait->rank = RANK_END;
-	if (count > SHOWN)
-		buf_printf(&list, " and %zu more", count - SHOWN);
-	if (count)
-		buf_printf(&wait->why, "It waits for %s, which never end%s.", list.data,
-			count == 1 ? "s" : "");
-}
-
-static void explain_signal(struct wait *wait)
-{
-	wait->on = "a signal";
-	wait->rank = RANK_OTHER;
-	buf_adds(&wait->why, "No timer is set, and every task that could send one waits too.");
-}
-
-static void explain_read(struct wait *wait)
-{
-	explain_fd(wait, false);
-}
-
-static void explain_write(struct wait *wait)
-{
-	explain_fd(wait, true);
-}
-
-static const struct {
-	int call;
-	void (*explain)(struct wait *wait);
-} explained[] = {
-	{ SYS_read, explain_read },
-	{ SYS_readv, explain_read },
-	{ SYS_write, explain_write },
-	{ SYS_writev, explain_write },
-	{ SYS_futex, explain_futex },
-	{ SYS_wait4, explain_wait },
-	{ SYS_waitid, explain_wait },
-	{ SYS_pause, explain_signal },
-	{ SYS_rt_sigsuspend, explain_signal },
-	{ SYS_rt_sigtimedwait, explain_signal },
+/* The way from one wait to another: the shortest, so that the circle told is the smallest. */
+struct path {
+	int before[SCENE_TASKS]; /* from which wait each was reached; -1: not */
+	size_t queue[SCENE_TASKS];
+	size_t first, last;
 };
 
-static void explain(struct wait *wait)
+/* Goes on from one wait; whether `goal` can be reached from there at once. */
+static bool step(const struct waits *waits, struct path *path, size_t from, size_t goal)
 {
-	wait->on = "something that does not come";
-	wait->rank = RANK_OTHER;
-	if (wait->task->state == 'T') {
-		wait->on = "SIGCONT";
-		buf_adds(&wait->why, "It is stopped, and nobody continues it.");
+	for (size_t i = 0; i < waits->count; i++) {
+		if (!is_awaited(&waits->list[from], &waits->list[i]))
+			continue;
+		if (i == goal)
+			return true;
+		if (path->before[i] < 0) {
+			path->before[i] = (int)from;
+			path->queue[path->last++] = i;
+		}
+	}
+	return false;
+}
+
+/* The waits of a circle through `start`, from the last one back to it; 0: there is none. */
+static size_t find_circle(const struct waits *waits, size_t start, size_t *ret)
+{
+	struct path path = { .last = 1 };
+	size_t count = 0;
+
+	memset(path.before, -1, sizeof(path.before));
+	path.queue[0] = start;
+	path.before[start] = (int)start;
+	while (path.first < path.last) {
+		size_t from = path.queue[path.first++];
+
+		if (!step(waits, &path, from, start))
+			continue;
+		for (; from != start; from = (size_t)path.before[from])
+			ret[count++] = from;
+		ret[count++] = start;
+		return count;
+	}
+	return 0;
+}
+
+static const char *name_of(const struct wait *wait)
+{
+	return scene_task_name(wait->scene, wait->task);
+}
+
+static void tell_circle(struct waits *waits, const size_t *circle, size_t count)
+{
+	struct wait *start = &waits->list[circle[count - 1]];
+	cleanup_buf struct buf text = BUF_INIT;
+
+	buf_adds(&text, "They wait for each other in a circle: ");
+	for (size_t i = count; i-- > 0;) {
+		const struct wait *wait = &waits->list[circle[i]];
+
+		buf_printf(&text, "%s%s%s waits for %s",
+			i == count - 1 ? ""
+			: i == 0       ? " and "
+				       : ", ",
+			name_of(wait), wait_place(wait->scene, wait->task->tid),
+			name_of(&waits->list[circle[i > 0 ? i - 1 : count - 1]]));
+	}
+	buf_printf(&text, ". %s", start->why.data);
+	buf_release(&start->why);
+	start->why = (struct buf)BUF_INIT;
+	buf_adds(&start->why, text.data);
+}
+
+/* The first wait that is in a circle with others tells it, unless it is too long to tell. */
+static void tell_circles(struct waits *waits)
+{
+	enum { LONGEST = 5 };
+	size_t circle[SCENE_TASKS];
+
+	for (size_t i = 0; i < waits->count; i++) {
+		size_t count = find_circle(waits, i, circle);
+
+		if (count < 2 || count > LONGEST)
+			continue;
+		tell_circle(waits, circle, count);
 		return;
 	}
-	for (size_t i = 0; i < sizeof(explained) / sizeof(*explained); i++)
-		if (explained[i].call == wait->task->call)
-			explained[i].explain(wait);
 }
 
 /*** telling ***/
@@ -337,12 +256,12 @@ static json_t *wait_json(const struct wait *wait)
 	const struct seen_task *task = wait->task;
 	const struct peer *peer = scene_peer(task->tgid);
 
-	return json_pack("{s:s, s:o, s:i, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o}", "kind",
+	return json_pack("{s:s, s:o, s:i, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:s, s:o}", "kind",
 		rank_names[wait->rank], "peer", any_text(peer ? peer->name : ""), "pid", task->tgid,
-		"tid", task->tid, "parent", task->ppid, "task",
-		any_text(scene_task_name(wait->scene, task)), "call", any_text(wait->call), "on",
-		any_text(wait->on), "why", any_text(wait->why.data), "advice",
-		any_text(wait->advice.data), "frames", frames_json(wait->scene, task->tid));
+		"tid", task->tid, "parent", task->ppid, "task", any_text(name_of(wait)), "call",
+		any_text(wait->call), "on", any_text(wait->on), "why", any_text(wait->why.data),
+		"advice", any_text(wait->advice.data), "read", wait->read, "frames",
+		frames_json(wait->scene, task->tid));
 }
 
 static int by_rank(const void *a, const void *b)
@@ -354,32 +273,42 @@ static int by_rank(const void *a, const void *b)
 	return (x->task->tid > y->task->tid) - (x->task->tid < y->task->tid);
 }
 
-json_t *waits_from_witness(const char *text)
+static struct waits explain_all(const struct scene *scene)
 {
-	cleanup_free char *copy = xstrdup(text);
-	cleanup_free struct scene *scene = xcalloc(1, sizeof(*scene));
-	cleanup_free struct wait *waits = NULL;
-	json_t *array = json_array();
-	size_t count;
+	struct waits waits = {
+		.list = xcalloc(scene->tasks_count, sizeof(*waits.list)),
+		.count = scene->tasks_count,
+	};
 
-	scene_read(scene, copy);
-	count = scene->tasks_count;
-	waits = xcalloc(count, sizeof(*waits));
-	for (size_t i = 0; i < count; i++) {
-		waits[i] = (struct wait){
+	for (size_t i = 0; i < waits.count; i++) {
+		waits.list[i] = (struct wait){
 			.scene = scene,
 			.task = &scene->tasks[i],
 			.call = scene_call_name(scene, &scene->tasks[i]),
 			.why = BUF_INIT,
 			.advice = BUF_INIT,
 		};
-		explain(&waits[i]);
+		explain(&waits.list[i]);
 	}
-	qsort(waits, count, sizeof(*waits), by_rank);
-	for (size_t i = 0; i < count; i++) {
-		json_array_append_new(array, wait_json(&waits[i]));
-		buf_release(&waits[i].why);
-		buf_release(&waits[i].advice);
+	qsort(waits.list, waits.count, sizeof(*waits.list), by_rank);
+	tell_circles(&waits);
+	return waits;
+}
+
+json_t *waits_from_witness(const char *text)
+{
+	cleanup_free char *copy = xstrdup(text);
+	cleanup_free struct scene *scene = xcalloc(1, sizeof(*scene));
+	json_t *array = json_array();
+	struct waits waits;
+
+	scene_read(scene, copy);
+	waits = explain_all(scene);
+	for (size_t i = 0; i < waits.count; i++) {
+		json_array_append_new(array, wait_json(&waits.list[i]));
+		buf_release(&waits.list[i].why);
+		buf_release(&waits.list[i].advice);
 	}
+	free(waits.list);
 	return array;
 }

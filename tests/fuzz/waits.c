@@ -1,7 +1,7 @@
 /*
  * Whose bytes: the witness's text, of which names of files, functions and symbols are the
  * student's (debug information), and the links in /proc/PID/fd.
- * Who reads them: scenario/scene.c, scenario/waits.c.
+ * Who reads them: scenario/scene.c, scenario/waits*.c.
  * What must hold: an entry for each task that was told, at most SCENE_TASKS, each with all
  * that core/observation.h promises, the cause first; only frames of the student's; the
  * same text gives the same entries; all of it can be written as JSON.
@@ -70,8 +70,8 @@ static void set_stage(void)
 
 static size_t rank_of(const char *kind)
 {
-	static const char *const kinds[] = { "itself", "lock", "full", "data", "semaphore", "other",
-		"end" };
+	static const char *const kinds[] = { "itself", "stopped", "lock", "full", "data",
+		"semaphore", "other", "end" };
 	size_t rank = 0;
 
 	while (rank < sizeof(kinds) / sizeof(*kinds) && strcmp(kinds[rank], kind) != 0)
@@ -90,8 +90,8 @@ static void check_frame(const json_t *frame)
 
 static void check_entry(const json_t *entry)
 {
-	static const char *const names[] = { "kind", "peer", "task", "call", "on", "why",
-		"advice" };
+	static const char *const names[] = { "kind", "peer", "task", "call", "on", "why", "advice",
+		"read" };
 	static const char *const numbers[] = { "pid", "tid", "parent" };
 	const json_t *frames = json_object_get(entry, "frames");
 
