@@ -2,12 +2,14 @@
  * What things cost, beside their peers in the same run: this machine's speed
  * cancels out, so only the ratios and differences say something.
  *
- *	bench [--stages] [PROCTOR ASSIGNMENT…]
+ *	bench [--stages] [--deadlocks FOLDER] [PROCTOR ASSIGNMENT…]
  *
  * Candidates take turns, so that a change of the machine's speed meets all of
  * them; medians and 95th percentiles are told.  --stages tells what each step
- * of a box costs; with PROCTOR the CPU time of whole grades is measured too.
+ * of a box costs; --deadlocks how long each program of a folder, which blocks for ever,
+ * takes to its verdict; with PROCTOR the CPU time of whole grades is measured too.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pwd.h>
@@ -391,6 +393,64 @@ static void measure_stages(void)
 	printf("%-32s %9.2f ms\n\n", "all of them", sum);
 }
 
+/*** deadlocks ***/
+
+/* From a program's start, before its last progress, until the box has settled; < 0: it did not. */
+static double deadlock_ms(const char *path)
+{
+	struct box_options options = { .mechanisms = FILTER_ALL_MECHANISMS };
+	const char *const argv[] = { "/box/program", NULL };
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+	enum box_rest rest = BOX_EMPTY;
+	struct box_peer *peer;
+	char why[BOX_WHY];
+	struct box *box;
+	double begun, took = -1;
+
+	if (box_open(&box, &options, why) < 0) {
+		fprintf(stderr, "bench: %s\n", why);
+		exit(EXIT_BROKEN);
+	}
+	if (box_put_file(box, argv[0], path, 0755) == 0) {
+		begun = now_ms();
+		if (box_start(box,
+			    &(struct box_program){ .argv = argv, .fds = { null, null, null } },
+			    &peer) == 0 &&
+			box_settle(box, &rest) == 0 && rest == BOX_SETTLED)
+			took = now_ms() - begun;
+	}
+	close(null);
+	box_close(box);
+	return took;
+}
+
+static void measure_deadlocks(const char *folder)
+{
+	static struct series series;
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+	char path[4096];
+
+	while (dir && (entry = readdir(dir)) && series.count < ROUNDS) {
+		double took;
+
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
+		took = deadlock_ms(path);
+		if (took < 0) {
+			fprintf(stderr, "bench: %s is not seen to block for ever\n", path);
+			exit(EXIT_BROKEN);
+		}
+		series.times[series.count++] = took;
+	}
+	if (dir)
+		closedir(dir);
+	printf("%zu ways to block for ever, from start to verdict: median %.1f ms, 95th pct. %.1f ms "
+	       "(goal: 100)\n\n",
+		series.count, quantile(&series, 50), quantile(&series, 95));
+}
+
 /*** grades ***/
 
 static double children_cpu(void)
@@ -427,6 +487,12 @@ int main(int argc, char **argv)
 	bool stages = argc > 1 && strcmp(argv[1], "--stages") == 0;
 	const struct passwd *user = getpwuid(geteuid());
 	int next = 1 + stages;
+	const char *deadlocks = NULL;
+
+	if (next + 1 < argc && strcmp(argv[next], "--deadlocks") == 0) {
+		deadlocks = argv[next + 1];
+		next += 2;
+	}
 
 	printf("as %s (uid %u), isolation mode %s\n", user ? user->pw_name : "a user", geteuid(),
 		mode_here());
@@ -434,6 +500,8 @@ int main(int argc, char **argv)
 	measure_box();
 	if (stages)
 		measure_stages();
+	if (deadlocks)
+		measure_deadlocks(deadlocks);
 	if (next < argc)
 		printf("one grade of the reference, every scenario and analyser, median of %d\n",
 			GRADES);

@@ -1,0 +1,36 @@
+/* waits: for a priority-inheriting mutex whose owner computes
+ * expect: EXITED(0)
+ */
+#include "../waits.h"
+
+static pthread_mutex_t lock;
+static pthread_barrier_t held;
+
+static void make(void)
+{
+	pthread_mutexattr_t attributes;
+
+	pthread_mutexattr_init(&attributes);
+	pthread_mutexattr_setprotocol(&attributes, PTHREAD_PRIO_INHERIT);
+	pthread_mutex_init(&lock, &attributes);
+	pthread_barrier_init(&held, 0, 2);
+}
+
+static void *hold(void *unused)
+{
+	pthread_mutex_lock(&lock);
+	pthread_barrier_wait(&held);
+	compute();
+	pthread_mutex_unlock(&lock);
+	return unused;
+}
+
+int main(void)
+{
+	pthread_t thread;
+
+	make();
+	pthread_create(&thread, 0, hold, 0);
+	pthread_barrier_wait(&held);
+	return pthread_mutex_lock(&lock);
+}

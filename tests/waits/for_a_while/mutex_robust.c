@@ -1,0 +1,35 @@
+/* waits: for a robust mutex whose owner computes and ends with it
+ * expect: EXITED(0)
+ */
+#include "../waits.h"
+
+static pthread_mutex_t lock;
+static pthread_barrier_t held;
+
+static void make(void)
+{
+	pthread_mutexattr_t attributes;
+
+	pthread_mutexattr_init(&attributes);
+	pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
+	pthread_mutex_init(&lock, &attributes);
+	pthread_barrier_init(&held, 0, 2);
+}
+
+static void *hold(void *unused)
+{
+	pthread_mutex_lock(&lock);
+	pthread_barrier_wait(&held);
+	compute();
+	return unused;
+}
+
+int main(void)
+{
+	pthread_t thread;
+
+	make();
+	pthread_create(&thread, 0, hold, 0);
+	pthread_barrier_wait(&held);
+	return pthread_mutex_lock(&lock) != EOWNERDEAD;
+}

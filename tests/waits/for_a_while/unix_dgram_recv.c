@@ -1,0 +1,37 @@
+/* waits: for a datagram that a child sends
+ * expect: EXITED(0)
+ */
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include "../waits.h"
+
+static struct sockaddr_un address = { AF_UNIX, "socket" };
+
+static int bound(int type)
+{
+	int fd = socket(AF_UNIX, type, 0);
+
+	bind(fd, (struct sockaddr *)&address, sizeof(address));
+	return fd;
+}
+
+static int connected(int type)
+{
+	int fd = socket(AF_UNIX, type, 0);
+
+	return connect(fd, (struct sockaddr *)&address, sizeof(address)) < 0 ? -1 : fd;
+}
+
+int main(void)
+{
+	int fd = bound(SOCK_DGRAM);
+	char byte;
+
+	if (fork() == 0) {
+		fd = connected(SOCK_DGRAM);
+		compute();
+		return send(fd, "x", 1, 0) != 1;
+	}
+	return recv(fd, &byte, 1, 0) != 1 || child_failed();
+}
