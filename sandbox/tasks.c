@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "sandbox/memory.h"
+#include "sandbox/sockets.h"
 #include "sandbox/task_text.h"
 #include "sandbox/timers.h"
 
@@ -68,6 +69,7 @@ static const struct timed_call {
 	{ SYS_clock_nanosleep, TIMEOUT_ALWAYS, 0 },
 	/* A sleep, poll or futex that a stop interrupted; only timed ones restart so. */
 	{ SYS_restart_syscall, TIMEOUT_ALWAYS, 0 },
+	{ SYS_close, TIMEOUT_ALWAYS, 0 }, /* SO_LINGER: socket(7) */
 	{ SYS_poll, TIMEOUT_MILLISECONDS, 2 },
 	{ SYS_epoll_wait, TIMEOUT_MILLISECONDS, 3 },
 	{ SYS_epoll_pwait, TIMEOUT_MILLISECONDS, 3 },
@@ -92,9 +94,10 @@ bool task_has_timeout(const struct task *task)
 			continue;
 		if (c->kind == TIMEOUT_MILLISECONDS)
 			return (int)task->arguments[c->argument] >= 0;
-		return c->kind == TIMEOUT_ALWAYS || task->arguments[c->argument] != 0;
+		if (c->kind == TIMEOUT_ALWAYS || task->arguments[c->argument] != 0)
+			return true;
 	}
-	return false;
+	return socket_has_timeout(task);
 }
 
 /*** timers that no call shows ***/
@@ -108,18 +111,27 @@ static bool timerfd_armed(pid_t tgid, const char *fd)
 	return read_small(path, text, sizeof(text)) > 0 && task_text_timer_armed(text);
 }
 
-static bool has_timerfd(pid_t tgid)
+/* Whether a descriptor stands for a clock of its own: a timer that is set, TCP under way. */
+static bool is_ticking(pid_t tgid, const char *fd, const char *target)
+{
+	if (strcmp(target, "anon_inode:[timerfd]") == 0)
+		return timerfd_armed(tgid, fd);
+	return strncmp(target, "socket:[", strlen("socket:[")) == 0 &&
+	       socket_is_busy(tgid, atoi(fd));
+}
+
+static bool has_ticking_fd(pid_t tgid)
 {
 	char path[64];
 	char link[512];
 	char target[64];
-	bool armed = false;
+	bool ticks = false;
 	struct dirent *entry;
 	DIR *dir;
 
 	snprintf(path, sizeof(path), "/proc/%d/fd", tgid);
 	dir = opendir(path);
-	while (dir && !armed && (entry = readdir(dir))) {
+	while (dir && !ticks && (entry = readdir(dir))) {
 		ssize_t length;
 
 		snprintf(link, sizeof(link), "%s/%s", path, entry->d_name);
@@ -127,12 +139,11 @@ static bool has_timerfd(pid_t tgid)
 		if (length <= 0)
 			continue;
 		target[length] = '\0';
-		armed = strcmp(target, "anon_inode:[timerfd]") == 0 &&
-			timerfd_armed(tgid, entry->d_name);
+		ticks = is_ticking(tgid, entry->d_name, target);
 	}
 	if (dir)
 		closedir(dir);
-	return armed;
+	return ticks;
 }
 
 /*** all tasks ***/
@@ -358,7 +369,7 @@ static void count_living(struct count *counting, const struct task *task)
 	if (!blocked_for_others(task))
 		sample->busy++;
 	else if (task->hidden || (task->state != 'T' && task_has_timeout(task)) ||
-		 (first && has_timerfd(task->tgid)))
+		 (first && has_ticking_fd(task->tgid)))
 		sample->timed++;
 	else if ((counting->question->handlers_tell && timers_suspected(task)) ||
 		 (first && timers_has_posix(task->tgid)))

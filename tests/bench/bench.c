@@ -446,7 +446,8 @@ static void measure_deadlocks(const char *folder)
 	}
 	if (dir)
 		closedir(dir);
-	printf("%zu ways to block for ever, from start to verdict: median %.1f ms, 95th pct. %.1f ms "
+	printf("%zu ways to block for ever, from start to verdict: median %.1f ms, 95th pct. %.1f "
+	       "ms "
 	       "(goal: 100)\n\n",
 		series.count, quantile(&series, 50), quantile(&series, 95));
 }
