@@ -6,11 +6,10 @@
  */
 #include <dwarf.h>
 #include <elfutils/libdw.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "sandbox/witness_parts.h"
+#include "sandbox/witness_types.h"
 
 enum { DEEPEST = 12, MOST_DIES = 20000, MOST_FRAMES = 8 };
 
@@ -23,133 +22,6 @@ struct search {
 	bool found;
 };
 
-static void append(struct witness_name *name, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static void append(struct witness_name *name, const char *format, ...)
-{
-	size_t length = strlen(name->text);
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(name->text + length, sizeof(name->text) - length, format, args);
-	va_end(args);
-}
-
-/*** types ***/
-
-/* The type of a variable or of another type, if it has one. */
-static bool type_of(Dwarf_Die *die, Dwarf_Die *ret)
-{
-	Dwarf_Attribute attribute;
-
-	return dwarf_formref_die(dwarf_attr_integrate(die, DW_AT_type, &attribute), ret) != NULL;
-}
-
-/* Types that are told as a whole: what is inside of them is libc's. */
-static const char *whole_type(Dwarf_Die *type)
-{
-	static const char *const names[] = { "pthread_mutex_t", "pthread_cond_t",
-		"pthread_rwlock_t", "pthread_barrier_t", "pthread_spinlock_t", "sem_t", "mtx_t",
-		"cnd_t" };
-	const char *own = dwarf_tag(type) == DW_TAG_typedef ? dwarf_diename(type) : NULL;
-
-	for (size_t i = 0; own && i < sizeof(names) / sizeof(*names); i++)
-		if (strcmp(own, names[i]) == 0)
-			return names[i];
-	return NULL;
-}
-
-static bool is_qualifier(int tag)
-{
-	return tag == DW_TAG_typedef || tag == DW_TAG_const_type || tag == DW_TAG_volatile_type ||
-	       tag == DW_TAG_restrict_type || tag == DW_TAG_atomic_type;
-}
-
-/* Leaves names and qualifiers aside, but for those that are told as a whole. */
-static bool peel(Dwarf_Die *type)
-{
-	Dwarf_Die next;
-
-	for (int i = 0; i < DEEPEST && is_qualifier(dwarf_tag(type)); i++) {
-		if (whole_type(type))
-			return true;
-		if (!type_of(type, &next))
-			return false;
-		*type = next;
-	}
-	return true;
-}
-
-static Dwarf_Word size_of(Dwarf_Die *type)
-{
-	Dwarf_Word size = 0;
-
-	return dwarf_aggregate_size(type, &size) == 0 ? size : 0;
-}
-
-/* The member that the offset lies in; leaves the rest of the offset. */
-static bool enter_member(Dwarf_Die *type, unsigned long *offset, Dwarf_Die *ret)
-{
-	Dwarf_Die member, own;
-
-	if (dwarf_child(type, &member) != 0)
-		return false;
-	do {
-		Dwarf_Attribute attribute;
-		Dwarf_Word at = 0;
-
-		if (dwarf_tag(&member) != DW_TAG_member || !type_of(&member, &own))
-			continue;
-		/* Members of a union have no place of their own. */
-		dwarf_formudata(dwarf_attr(&member, DW_AT_data_member_location, &attribute), &at);
-		if (at <= *offset && *offset - at < size_of(&own)) {
-			*offset -= at;
-			*ret = member;
-			return true;
-		}
-	} while (dwarf_siblingof(&member, &member) == 0);
-	return false;
-}
-
-/* Tells the way from an object of this type down to what lies at the offset. */
-static void describe(
-	struct witness_name *name, Dwarf_Die type, unsigned long offset, const char *joint)
-{
-	for (int depth = 0; depth < DEEPEST && peel(&type); depth++) {
-		const char *whole = whole_type(&type);
-		int tag = dwarf_tag(&type);
-		Dwarf_Die inner;
-
-		if (whole)
-			snprintf(name->type, sizeof(name->type), "%s", whole);
-		if (whole || !(tag == DW_TAG_structure_type || tag == DW_TAG_union_type ||
-				     tag == DW_TAG_array_type))
-			break;
-		if (tag == DW_TAG_array_type) {
-			Dwarf_Word size = type_of(&type, &inner) ? size_of(&inner) : 0;
-
-			if (size == 0)
-				break;
-			append(name, "[%lu]", offset / (unsigned long)size);
-			offset %= size;
-		} else {
-			Dwarf_Die member;
-			const char *own;
-
-			if (!enter_member(&type, &offset, &member) || !type_of(&member, &inner))
-				break;
-			own = dwarf_diename(&member);
-			if (own)
-				append(name, "%s%s", joint, own);
-			joint = ".";
-		}
-		type = inner;
-		joint = ".";
-	}
-	name->offset = offset;
-}
-
 /*** variables ***/
 
 /* Whether the address lies in what a variable of this type points to, which has this value. */
@@ -158,11 +30,12 @@ static bool try_pointer(
 {
 	Dwarf_Die target;
 
-	if (!peel(&type) || dwarf_tag(&type) != DW_TAG_pointer_type || !type_of(&type, &target) ||
-		pointer > search->address || search->address - pointer >= size_of(&target))
+	if (!witness_peel(&type) || dwarf_tag(&type) != DW_TAG_pointer_type ||
+		!witness_type_of(&type, &target) || pointer > search->address ||
+		search->address - pointer >= witness_size_of(&target))
 		return false;
-	append(search->name, "%s", own);
-	describe(search->name, target, search->address - pointer, "->");
+	witness_append(search->name, "%s", own);
+	witness_describe(search->name, target, search->address - pointer, "->");
 	return true;
 }
 
@@ -173,14 +46,14 @@ static bool try_variable(struct search *search, Dwarf_Die *variable, Dwarf_Addr 
 	unsigned long pointer = 0;
 	Dwarf_Die type;
 
-	if (!own || !type_of(variable, &type))
+	if (!own || !witness_type_of(variable, &type))
 		return false;
-	if (place <= search->address && search->address - place < size_of(&type)) {
-		append(search->name, "%s", own);
-		describe(search->name, type, search->address - place, ".");
+	if (place <= search->address && search->address - place < witness_size_of(&type)) {
+		witness_append(search->name, "%s", own);
+		witness_describe(search->name, type, search->address - place, ".");
 		return true;
 	}
-	return size_of(&type) == sizeof(pointer) &&
+	return witness_size_of(&type) == sizeof(pointer) &&
 	       witness_read(search->task->tid, place, &pointer, sizeof(pointer)) &&
 	       try_pointer(search, own, type, pointer);
 }
@@ -289,7 +162,7 @@ static bool try_local(const struct local_search *local, Dwarf_Die *die)
 		return frame_base(local->frame, local->module, local->pc, &base) &&
 		       try_variable(local->search, die, base + operations[0].number);
 	return atom >= DW_OP_reg0 && atom <= DW_OP_reg31 && dwarf_diename(die) &&
-	       type_of(die, &type) &&
+	       witness_type_of(die, &type) &&
 	       dwfl_frame_reg(local->frame, (unsigned)(atom - DW_OP_reg0), &value) == 0 &&
 	       try_pointer(local->search, dwarf_diename(die), type, value);
 }
@@ -346,9 +219,9 @@ static void find_symbol(Dwfl *dwfl, unsigned long address, struct witness_name *
 
 	if (!name)
 		return;
-	append(ret, "%s", name);
+	witness_append(ret, "%s", name);
 	if (offset)
-		append(ret, "+0x%lx", (unsigned long)offset);
+		witness_append(ret, "+0x%lx", (unsigned long)offset);
 }
 
 void witness_find_name(

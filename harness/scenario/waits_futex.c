@@ -11,20 +11,9 @@
 
 #include "harness/base/text.h"
 #include "harness/scenario/stage.h"
-#include "harness/scenario/waits.h"
+#include "harness/scenario/waits_futex.h"
 
-/*** the word ***/
-
-/* word TID ADDRESS VALUE OWNER SYMBOL TYPE OFFSET SHARED OBJECT MAPPING, and the words around. */
-struct futex {
-	const struct seen_fact *fact, *around;
-	unsigned value;
-	const char *symbol, *type, *object, *mapping;
-	bool shared; /* the memory: processes share it */
-	bool private; /* the call: only this process's tasks are woken */
-};
-
-static struct futex seen_futex(const struct scene *scene, const struct seen_task *task)
+struct futex futex_of(const struct scene *scene, const struct seen_task *task)
 {
 	const struct seen_fact *fact = scene_fact(scene, "word", task->tid);
 
@@ -41,16 +30,14 @@ static struct futex seen_futex(const struct scene *scene, const struct seen_task
 	};
 }
 
-/* The word so many bytes behind the one that is waited on. */
-static unsigned word_at(const struct futex *futex, int bytes)
+unsigned futex_word(const struct futex *futex, int bytes)
 {
 	enum { WORD = 12 };
 
 	return (unsigned)fact_number(futex->around, (size_t)(1 + WORD + bytes / 4));
 }
 
-/* "the mutex accounts[3].lock", "the named semaphore /empty", "a mutex on the heap". */
-static const char *name_object(const struct futex *futex, const char *noun)
+const char *futex_name(const struct futex *futex, const char *noun)
 {
 	static const char named[] = "/dev/shm/sem.";
 	size_t plain = futex->type[0] ? strlen(futex->symbol) : strcspn(futex->symbol, "+");
@@ -78,18 +65,14 @@ static size_t count_waiters(const struct wait *wait, const struct futex *futex)
 	size_t count = 0;
 
 	for (size_t i = 0; i < wait->scene->tasks_count; i++) {
-		struct futex other = seen_futex(wait->scene, &wait->scene->tasks[i]);
+		struct futex other = futex_of(wait->scene, &wait->scene->tasks[i]);
 
 		count += other.fact && strcmp(other.object, futex->object) == 0;
 	}
 	return count;
 }
 
-/*
- * Objects for one process that several use, or for several that only one sees: whoever acts on
- * the other side wakes nobody.  Whether it is told.
- */
-static bool tell_wrong_sharing(
+bool futex_tell_sharing(
 	struct wait *wait, const struct futex *futex, const char *noun, const char *how)
 {
 	if (!futex->fact || futex->shared != futex->private)
@@ -115,68 +98,12 @@ static bool tell_wrong_sharing(
 	return true;
 }
 
-/*** mutexes ***/
-
-static const char mutex_how[] = "pthread_mutexattr_setpshared() with PTHREAD_PROCESS_SHARED";
-
-/* A robust or priority-inheriting mutex has its owner in the lock word itself: futex(2). */
-static int owner_of(const struct futex *futex)
-{
-	unsigned owner = (unsigned)fact_number(futex->fact, 3);
-
-	return (int)(owner ? owner : futex->value > 2 ? futex->value & FUTEX_TID_MASK : 0);
-}
-
-static void tell_holder(
-	struct wait *wait, const struct futex *futex, const struct seen_task *holder)
-{
-	wait_for_task(wait, holder->tid);
-	if (holder->tgid != wait->task->tgid && !futex->shared) {
-		buf_printf(&wait->why,
-			"%s held it when this process was made by fork(): the copy of the mutex "
-			"here "
-			"stays locked for ever.",
-			scene_task_name(wait->scene, holder));
-		buf_adds(&wait->advice, "Call fork() while no thread holds a lock, or before any "
-					"thread is made.");
-		return;
-	}
-	buf_printf(&wait->why, "%s holds it and waits itself%s.",
-		scene_task_name(wait->scene, holder), wait_place(wait->scene, holder->tid));
-	buf_adds(&wait->advice, "Take several mutexes in one order, the same in every thread, and "
-				"hold none while waiting for something else.");
-}
-
-static void explain_mutex(struct wait *wait, const struct futex *futex)
-{
-	int owner = owner_of(futex);
-	const struct seen_task *holder = scene_task(wait->scene, owner);
-
-	wait_is(wait, RANK_LOCK, name_object(futex, "mutex"), "pthread_mutex_lock(3)");
-	if (owner == wait->task->tid) {
-		wait->rank = RANK_ITSELF;
-		buf_adds(&wait->why, "It holds that mutex itself already.");
-		buf_adds(&wait->advice,
-			"Lock a mutex once, and unlock it on every way out of the function.");
-	} else if (holder) {
-		tell_holder(wait, futex, holder);
-	} else if (owner) {
-		buf_printf(&wait->why,
-			"The task that locked it (%d) has ended without unlocking it.", owner);
-		buf_adds(&wait->advice, "Unlock the mutex on every way out.");
-	} else if (!tell_wrong_sharing(wait, futex, "mutex", mutex_how)) {
-		buf_adds(&wait->why, "It counts as locked, but nobody holds it: it was never "
-				     "initialised, or something wrote over it.");
-		buf_adds(&wait->advice, "Call pthread_mutex_init() once, before anybody uses it.");
-	}
-}
-
 /*** condition variables ***/
 
 static void explain_condition(struct wait *wait, const struct futex *futex)
 {
-	wait_is(wait, RANK_DATA, name_object(futex, "condition variable"), "pthread_cond_wait(3)");
-	if (tell_wrong_sharing(wait, futex, "condition variable",
+	wait_is(wait, RANK_DATA, futex_name(futex, "condition variable"), "pthread_cond_wait(3)");
+	if (futex_tell_sharing(wait, futex, "condition variable",
 		    "pthread_condattr_setpshared() with PTHREAD_PROCESS_SHARED"))
 		return;
 	wait_add_others(wait, "signal it");
@@ -191,8 +118,8 @@ static void explain_semaphore(struct wait *wait, const struct futex *futex)
 {
 	size_t waiters = count_waiters(wait, futex);
 
-	wait_is(wait, RANK_SEMAPHORE, name_object(futex, "semaphore"), "sem_overview(7)");
-	if (tell_wrong_sharing(
+	wait_is(wait, RANK_SEMAPHORE, futex_name(futex, "semaphore"), "sem_overview(7)");
+	if (futex_tell_sharing(
 		    wait, futex, "semaphore", "the second argument of sem_init() must not be 0"))
 		return;
 	buf_printf(&wait->why, "Its value is %u", futex->value);
@@ -220,65 +147,15 @@ static void explain_join(struct wait *wait, const struct futex *futex)
 	wait_for_task(wait, thread->tid);
 }
 
-/*** read-write locks ***/
-
-/* readers, writers, the two words that are waited on, two more, the writer's TID. */
-enum { RW_PHASE = 8, RW_WRITERS = 12, RW_WRITER = 24, RW_WRLOCKED = 2, RW_READER_SHIFT = 3 };
-
-/* Where in the lock the word lies: a writer that waits for readers has registered itself. */
-static int rwlock_offset(const struct futex *futex, bool writes)
-{
-	int offset = (int)fact_number(futex->fact, 6);
-
-	if (strcmp(futex->type, "pthread_rwlock_t") == 0 && offset >= 0 && offset <= RW_WRITERS)
-		return offset;
-	return !writes || word_at(futex, -RW_PHASE) & RW_WRLOCKED ? RW_PHASE : RW_WRITERS;
-}
-
-static void explain_rwlock(struct wait *wait, const struct futex *futex)
-{
-	bool writes = strstr(wait->call, "wr") != NULL;
-	int start = -rwlock_offset(futex, writes);
-	int writer = (int)word_at(futex, start + RW_WRITER);
-	unsigned readers = word_at(futex, start) >> RW_READER_SHIFT;
-	const struct seen_task *holder = scene_task(wait->scene, writer);
-
-	wait_is(wait, RANK_LOCK, name_object(futex, "read-write lock"),
-		writes ? "pthread_rwlock_wrlock(3)" : "pthread_rwlock_rdlock(3)");
-	if (writer == wait->task->tid) {
-		wait->rank = RANK_ITSELF;
-		buf_adds(&wait->why, "It holds that lock for writing itself already.");
-	} else if (holder) {
-		buf_printf(&wait->why, "%s holds it for writing and waits itself%s.",
-			scene_task_name(wait->scene, holder), wait_place(wait->scene, holder->tid));
-		wait_for_task(wait, holder->tid);
-	} else if (writer) {
-		buf_printf(&wait->why,
-			"The task that locked it for writing (%d) has ended without unlocking it.",
-			writer);
-	} else if (writes && readers) {
-		buf_printf(&wait->why,
-			"It is locked for reading (%u time%s), and who holds it so is "
-			"noted nowhere. ",
-			readers, readers == 1 ? "" : "s");
-		wait_add_others(wait, "unlock it");
-	} else {
-		wait_add_others(wait, "unlock it");
-	}
-	buf_adds(&wait->advice,
-		"Unlock it on every way out, and never lock for writing what the same "
-		"thread has locked for reading.");
-}
-
 /*** barriers ***/
 
 /* How many came so far, the round (which is waited on), how many must come. */
 static void explain_barrier(struct wait *wait, const struct futex *futex)
 {
-	unsigned came = word_at(futex, -4) - word_at(futex, 0);
-	unsigned count = word_at(futex, 4);
+	unsigned came = futex_word(futex, -4) - futex_word(futex, 0);
+	unsigned count = futex_word(futex, 4);
 
-	wait_is(wait, RANK_SEMAPHORE, name_object(futex, "barrier"), "pthread_barrier_wait(3)");
+	wait_is(wait, RANK_SEMAPHORE, futex_name(futex, "barrier"), "pthread_barrier_wait(3)");
 	if (came > 0 && came < count)
 		buf_printf(&wait->why, "%u of %u threads have come. ", came, count);
 	wait_add_others(wait, "come to it");
@@ -288,19 +165,9 @@ static void explain_barrier(struct wait *wait, const struct futex *futex)
 
 /*** what is none of these ***/
 
-static void explain_once(struct wait *wait, const struct futex *futex)
-{
-	wait_is(wait, RANK_LOCK, name_object(futex, "pthread_once_t"), "pthread_once(3)");
-	buf_adds(&wait->why, "The function that is called once has begun and does not return. ");
-	wait_add_others(wait, "end it");
-	buf_adds(&wait->advice,
-		"That function must not call pthread_once() for itself, nor wait for "
-		"somebody who does.");
-}
-
 static void explain_word(struct wait *wait, const struct futex *futex)
 {
-	wait_is(wait, RANK_OTHER, name_object(futex, "futex"), "futex(2)");
+	wait_is(wait, RANK_OTHER, futex_name(futex, "futex"), "futex(2)");
 	if (futex->fact)
 		buf_printf(&wait->why, "The value of that word is %u. ", futex->value);
 	wait_add_others(wait, "wake it (FUTEX_WAKE)");
@@ -325,30 +192,28 @@ static void explain_inner_lock(struct wait *wait, const struct futex *futex)
 
 /*** which it is ***/
 
-typedef void explain_futex_word(struct wait *wait, const struct futex *futex);
-
 static const struct {
 	const char *name; /* of the type, or of the function */
 	explain_futex_word *explain;
 } kinds[] = {
-	{ "pthread_mutex_t", explain_mutex },
-	{ "mtx_t", explain_mutex },
+	{ "pthread_mutex_t", futex_mutex },
+	{ "mtx_t", futex_mutex },
 	{ "pthread_cond_t", explain_condition },
 	{ "cnd_t", explain_condition },
-	{ "pthread_rwlock_t", explain_rwlock },
+	{ "pthread_rwlock_t", futex_rwlock },
 	{ "pthread_barrier_t", explain_barrier },
 	{ "sem_t", explain_semaphore },
-	{ "pthread_mutex_lock", explain_mutex },
-	{ "mtx_lock", explain_mutex },
+	{ "pthread_mutex_lock", futex_mutex },
+	{ "mtx_lock", futex_mutex },
 	{ "pthread_cond_wait", explain_condition },
 	{ "cnd_wait", explain_condition },
-	{ "pthread_rwlock_rdlock", explain_rwlock },
-	{ "pthread_rwlock_wrlock", explain_rwlock },
+	{ "pthread_rwlock_rdlock", futex_rwlock },
+	{ "pthread_rwlock_wrlock", futex_rwlock },
 	{ "pthread_barrier_wait", explain_barrier },
 	{ "sem_wait", explain_semaphore },
 	{ "pthread_join", explain_join },
 	{ "thrd_join", explain_join },
-	{ "pthread_once", explain_once },
+	{ "pthread_once", futex_once },
 	{ "syscall", explain_word },
 	{ "futex", explain_word },
 };
@@ -373,7 +238,7 @@ static explain_futex_word *choose_kind(const struct wait *wait, const struct fut
 	explain_futex_word *how = find_kind(futex->type);
 
 	if (!how && takes_mutex_again(wait))
-		return explain_mutex;
+		return futex_mutex;
 	if (!how)
 		how = find_kind(wait->call);
 	if (!how && text_starts(futex->mapping, "/dev/shm/sem."))
@@ -383,7 +248,7 @@ static explain_futex_word *choose_kind(const struct wait *wait, const struct fut
 
 static void explain_futex(struct wait *wait)
 {
-	struct futex futex = seen_futex(wait->scene, wait->task);
+	struct futex futex = futex_of(wait->scene, wait->task);
 
 	choose_kind(wait, &futex)(wait, &futex);
 }
