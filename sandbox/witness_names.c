@@ -177,9 +177,9 @@ static bool look_in_scope(const struct local_search *local, Dwarf_Die *scope)
 		int tag = dwarf_tag(&die);
 
 		if ((tag == DW_TAG_variable || tag == DW_TAG_formal_parameter) &&
-			local->search->left-- > 0 && try_local(local, &die))
+			try_local(local, &die))
 			return true;
-	} while (dwarf_siblingof(&die, &die) == 0);
+	} while (local->search->left-- > 0 && dwarf_siblingof(&die, &die) == 0);
 	return false;
 }
 

@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { DEEPEST = 12 };
+/* What a linker wrote may lead in circles. */
+enum { DEEPEST = 12, MOST_MEMBERS = 4096 };
 
 void witness_append(struct witness_name *name, const char *format, ...)
 {
@@ -69,6 +70,7 @@ Dwarf_Word witness_size_of(Dwarf_Die *type)
 static bool enter_member(Dwarf_Die *type, unsigned long *offset, Dwarf_Die *ret)
 {
 	Dwarf_Die member, own;
+	int left = MOST_MEMBERS;
 
 	if (dwarf_child(type, &member) != 0)
 		return false;
@@ -85,7 +87,7 @@ static bool enter_member(Dwarf_Die *type, unsigned long *offset, Dwarf_Die *ret)
 			*ret = member;
 			return true;
 		}
-	} while (dwarf_siblingof(&member, &member) == 0);
+	} while (left-- > 0 && dwarf_siblingof(&member, &member) == 0);
 	return false;
 }
 

@@ -144,28 +144,42 @@ static bool find_opening(
 	return true;
 }
 
-/* Whoever opens the other end of another FIFO for the same direction first: the usual knot. */
-static bool tell_knot(struct wait *wait, const struct opening *own)
+/* The one other task that opens a FIFO at all; NULL when there is none, or there are several. */
+static const struct seen_task *only_other_opener(const struct wait *wait, struct opening *ret)
 {
+	const struct seen_task *found = NULL;
+	struct opening opening;
+
 	for (size_t i = 0; i < wait->scene->tasks_count; i++) {
 		const struct seen_task *other = &wait->scene->tasks[i];
-		struct opening opening;
 
-		if (other == wait->task || !find_opening(wait->scene, other, &opening) ||
-			opening.reads != own->reads || strcmp(opening.file, own->file) == 0)
+		if (other == wait->task || !find_opening(wait->scene, other, &opening))
 			continue;
-		buf_printf(&wait->why,
-			"At the same time %s opens %s for %s first%s, and so each "
-			"waits for the other.",
-			scene_task_name(wait->scene, other), opening.path,
-			own->reads ? "reading" : "writing", wait_place(wait->scene, other->tid));
-		buf_adds(&wait->advice,
-			"Let both open the FIFOs in the same order: the one opens the "
-			"first for reading while the other opens it for writing.");
-		wait_for_task(wait, other->tid);
-		return true;
+		if (found)
+			return NULL;
+		found = other;
+		*ret = opening;
 	}
-	return false;
+	return found;
+}
+
+/* Whoever opens another FIFO for the same direction first: the usual knot. */
+static bool tell_knot(struct wait *wait, const struct opening *own)
+{
+	struct opening opening;
+	const struct seen_task *other = only_other_opener(wait, &opening);
+
+	if (!other || opening.reads != own->reads || strcmp(opening.file, own->file) == 0)
+		return false;
+	buf_printf(&wait->why,
+		"At the same time %s opens %s for %s first%s, and so each waits for the other.",
+		scene_task_name(wait->scene, other), opening.path,
+		own->reads ? "reading" : "writing", wait_place(wait->scene, other->tid));
+	buf_adds(&wait->advice,
+		"Let both open the FIFOs in the same order: the one opens the first "
+		"for reading while the other opens it for writing.");
+	wait_for_task(wait, other->tid);
+	return true;
 }
 
 static size_t count_openers(const struct wait *wait, const struct opening *own)
