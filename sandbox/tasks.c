@@ -431,6 +431,11 @@ void tasks_sample(const struct tasks_question *question, struct wire_sample *ret
 	let_deaths_be_told();
 	mix(&counting.sample.signature, youngest_task());
 	tasks_each(count, &counting);
+	/*
+	 * A timer that goes off after its task was read, and before the timer is, leaves a task
+	 * that looks blocked for good: only a sample after one without timers, too, says that.
+	 */
+	mix(&counting.sample.signature, counting.sample.timed);
 	memory_look(question->memory_limit_kib, question->segments, &counting.sample.memory_kib);
 	*ret = counting.sample;
 }
