@@ -27,6 +27,7 @@
 
 #include "sandbox/filter.h"
 #include "sandbox/isolation.h"
+#include "sandbox/ledger.h"
 #include "sandbox/limits.h"
 #include "sandbox/outcome.h"
 #include "sandbox/root.h"
@@ -34,7 +35,7 @@
 
 struct box;
 
-enum { BOX_PEERS = 16, BOX_DENIALS = POLICY_RULES, BOX_WHY = 256 };
+enum { BOX_PEERS = 16, BOX_DENIALS = POLICY_RULES, BOX_WHY = 256, BOX_HIGH = 2 };
 
 struct box_options {
 	enum isolation require; /* refuse a mode below this one */
@@ -50,6 +51,13 @@ struct box_program {
 	const char *const *envp; /* NULL-terminated, added to PATH, HOME, LANG, …; NULL: none */
 	const char *cwd; /* NULL: /box */
 	int fds[3]; /* standard input, output, error; stay the caller's */
+	/*
+	 * More descriptors for a tool that the program runs under, from a number at the top of
+	 * what it may have; stay the caller's.
+	 */
+	int high[BOX_HIGH];
+	size_t high_count;
+	int high_at; /* the number of high[0]; the others follow it */
 };
 
 /* A program that was started; belongs to the box. */
@@ -125,6 +133,7 @@ int box_list(struct box *box, const char *path, char **ret_names, size_t *ret_le
 /* Has box_pump() move these on; they stay the caller's and must outlive the box. */
 int box_watch_feed(struct box *box, struct feed *feed);
 int box_watch_capture(struct box *box, struct capture *capture);
+int box_watch_ledger(struct box *box, struct ledger *ledger);
 
 /*
  * Starts a program.  When exec fails the peer is there with the outcome

@@ -35,6 +35,7 @@ struct box {
 	size_t feeds_count;
 	struct capture *captures[KEEPER_CAPTURES];
 	size_t captures_count;
+	struct ledger *ledger; /* NULL: none */
 	bool witnessed; /* programs that live were interrupted: `over` stands, however they end */
 	struct outcome over; /* why we ended it; RUNNING: we did not */
 	struct box_figures figures;

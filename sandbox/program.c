@@ -26,20 +26,42 @@ struct birth {
 	int error;
 };
 
-/* 0-2 from wherever they are (perhaps each other's places), MAIL, and no more. */
-static int arrange_fds(const int fds[3], int mail)
+/* What is not in its place yet is kept out of the way of the places. */
+enum { ASIDE = 16 };
+
+/* Those for a tool, which init has above its own wire; all others above MAIL are closed. */
+static int arrange_high(const struct program *program)
 {
-	int high[4];
+	unsigned first = (unsigned)program->high_at;
+	unsigned behind = first + (unsigned)program->high_count;
+
+	for (size_t i = 0; i < program->high_count; i++)
+		if (dup2(program->high[i], program->high_at + (int)i) < 0)
+			return -errno;
+	if (program->high_count == 0)
+		first = behind = MAIL + 1;
+	if (first > MAIL + 1 && close_range(MAIL + 1, first - 1, 0) < 0)
+		return -errno;
+	return close_range(behind, ~0U, 0) < 0 ? -errno : 0;
+}
+
+/* 0-2 from wherever they are (perhaps each other's places), MAIL, the high ones, and no more. */
+static int arrange_fds(const struct program *program, int mail)
+{
+	int aside[4];
 
 	for (int i = 0; i < 3; i++)
-		high[i] = fcntl(fds[i], F_DUPFD_CLOEXEC, 16);
-	high[3] = fcntl(mail, F_DUPFD_CLOEXEC, 16);
-	for (int i = 0; i < 3; i++)
-		if (high[i] < 0 || dup2(high[i], i) < 0)
+		aside[i] = fcntl(program->fds[i], F_DUPFD_CLOEXEC, ASIDE);
+	aside[3] = fcntl(mail, F_DUPFD_CLOEXEC, ASIDE);
+	for (int i = 0; i < 4; i++)
+		if (aside[i] < 0)
 			return -errno;
-	if (high[3] < 0 || dup3(high[3], MAIL, O_CLOEXEC) < 0)
+	for (int i = 0; i < 3; i++)
+		if (dup2(aside[i], i) < 0)
+			return -errno;
+	if (dup3(aside[3], MAIL, O_CLOEXEC) < 0)
 		return -errno;
-	return close_range(MAIL + 1, ~0U, 0) < 0 ? -errno : 0;
+	return arrange_high(program);
 }
 
 static void set_limit(__rlimit_resource_t what, rlim_t soft, rlim_t hard)
@@ -61,7 +83,6 @@ static void apply_limits(const struct program *program)
 	set_limit(RLIMIT_CPU, 2 * seconds + 2, 2 * seconds + 3);
 	/* 0 does not stop a core_pattern that pipes to a helper; 1 byte does (core(5)). */
 	set_limit(RLIMIT_CORE, 1, 1);
-	set_limit(RLIMIT_NOFILE, limits->descriptors, limits->descriptors);
 	set_limit(RLIMIT_NPROC, tasks, tasks);
 	set_limit(RLIMIT_FSIZE, (rlim_t)limits->disk_mib << 20, (rlim_t)limits->disk_mib << 20);
 	set_limit(RLIMIT_MEMLOCK, 64 << 10, 64 << 10);
@@ -90,8 +111,10 @@ static int set_up(const struct program *program, int mail)
 	/* First, since its descriptor is one of those that are closed then. */
 	int error = program->fence ? fence_enter(program->fence) : 0;
 
+	/* Before the high ones take their places, which lie right below it. */
+	set_limit(RLIMIT_NOFILE, program->limits->descriptors, program->limits->descriptors);
 	if (!error)
-		error = arrange_fds(program->fds, mail);
+		error = arrange_fds(program, mail);
 	if (error)
 		return error;
 	setsid();

@@ -18,6 +18,9 @@ struct program {
 	char **envp; /* NULL-terminated: all of it */
 	const char *cwd;
 	int fds[3]; /* become 0, 1, 2 */
+	const int *high; /* become high_at, high_at + 1, … */
+	size_t high_count;
+	int high_at;
 	const struct filter *filter;
 	const struct limits *limits;
 	const struct beside *beside; /* whose end it waits for before exec; NULL: nobody's */
@@ -31,8 +34,8 @@ struct program {
  * of what exec said; -EBADMSG when it did not come to that.  The caller has no handlers, ignores no
  * signal, and has set no_new_privs and an empty capability bounding set, which all are inherited.
  *
- * In the new process, in this order: a session of its own, descriptors 0-2 and
- * no other, limits, the fence, the filter, the signal mask reset, exec.
+ * In the new process, in this order: descriptors 0-2, the high ones and no other, a session of
+ * its own, limits, the fence, the filter, the signal mask reset, exec.
  * Capabilities go with the exec, since the uid is not 0.
  */
 int program_start(const struct program *program, pid_t *ret_pid, int *ret_listener);

@@ -153,6 +153,9 @@ static void on_start(struct init *init)
 	}
 	program.cwd = words.cwd;
 	memcpy(program.fds, init->in.fds, sizeof(program.fds));
+	program.high = init->in.fds + 3;
+	program.high_count = init->in.fds_count - 3;
+	program.high_at = (int)words.high_at;
 	serve_answer(init, start(init, &program));
 }
 

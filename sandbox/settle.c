@@ -38,6 +38,14 @@ int box_watch_capture(struct box *box, struct capture *capture)
 	return 0;
 }
 
+int box_watch_ledger(struct box *box, struct ledger *ledger)
+{
+	if (box->ledger)
+		return -ENOSPC;
+	box->ledger = ledger;
+	return 0;
+}
+
 static void set_timer(const struct box *box, int64_t wait_us)
 {
 	const struct itimerspec when = { .it_value = {
@@ -49,7 +57,7 @@ static void set_timer(const struct box *box, int64_t wait_us)
 /* Until an event, a stream that moves, init's death, or the time to look again. */
 static void wait_for_any(struct box *box, int64_t wait_us)
 {
-	struct pollfd polled[3 + KEEPER_FEEDS + KEEPER_CAPTURES] = {
+	struct pollfd polled[4 + KEEPER_FEEDS + KEEPER_CAPTURES] = {
 		{ box->wire, POLLIN, 0 },
 		{ box->death, POLLIN, 0 },
 		{ box->timer, POLLIN, 0 },
@@ -62,6 +70,8 @@ static void wait_for_any(struct box *box, int64_t wait_us)
 	for (size_t i = 0; i < box->captures_count; i++)
 		if (box->captures[i]->fd >= 0 && !box->captures[i]->paused)
 			polled[count++] = (struct pollfd){ box->captures[i]->fd, POLLIN, 0 };
+	if (box->ledger && box->ledger->fd >= 0)
+		polled[count++] = (struct pollfd){ box->ledger->fd, POLLIN, 0 };
 	set_timer(box, wait_us);
 	poll(polled, count, -1);
 }
@@ -79,6 +89,8 @@ int box_pump(struct box *box, int64_t wait_us)
 		moved |= feed_move(box->feeds[i]);
 	for (size_t i = 0; i < box->captures_count; i++)
 		moved |= capture_move(box->captures[i]);
+	if (box->ledger)
+		moved |= ledger_move(box->ledger);
 	return moved;
 }
 

@@ -252,7 +252,7 @@ int box_start(struct box *box, const struct box_program *program, struct box_pee
 {
 	const char *cwd[] = { program->cwd ? program->cwd : ROOT_WORK, NULL };
 	struct wire_message *question = &box->message;
-	struct wire_start head = { 0 };
+	struct wire_start head = { .high_at = (uint32_t)program->high_at };
 	struct box_peer *peer;
 	uint32_t one = 0;
 	int pid;
@@ -268,7 +268,8 @@ int box_start(struct box *box, const struct box_program *program, struct box_pee
 		return -E2BIG;
 	memcpy(question->payload, &head, sizeof(head));
 	memcpy(question->fds, program->fds, sizeof(program->fds));
-	question->fds_count = 3;
+	memcpy(question->fds + 3, program->high, program->high_count * sizeof(int));
+	question->fds_count = 3 + (uint32_t)program->high_count;
 	/* The descriptors are the caller's: they must not be closed as if we had received them. */
 	pid = wire_send(box->wire, question);
 	question->fds_count = 0;

@@ -153,6 +153,9 @@ static bool take_words(char **cursor, const char *end, uint32_t count, char **re
 	return true;
 }
 
+/* The kernel's own bound on descriptors (fs.nr_open) is lower. */
+enum { MOST_HIGH = 1 << 28 };
+
 int wire_take_start(struct wire_message *message, struct wire_words *ret)
 {
 	struct wire_start head;
@@ -160,9 +163,12 @@ int wire_take_start(struct wire_message *message, struct wire_words *ret)
 	const char *end = message->payload + message->length;
 
 	if (message->length < sizeof(head) || message->length > WIRE_PAYLOAD ||
-		message->fds_count != 3)
+		message->fds_count < 3)
 		return -EINVAL;
 	memcpy(&head, message->payload, sizeof(head));
+	if (message->fds_count > 3 && (head.high_at < WIRE_HIGH || head.high_at > MOST_HIGH))
+		return -EINVAL;
+	ret->high_at = head.high_at;
 	if (head.argc == 0 || head.argc > WIRE_WORDS || head.envc > WIRE_WORDS ||
 		!take_words(&cursor, end, head.argc, ret->argv) ||
 		!take_words(&cursor, end, head.envc, ret->envp) ||

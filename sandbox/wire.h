@@ -13,14 +13,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { WIRE_PAYLOAD = 64 << 10, WIRE_FDS = 4, WIRE_WORDS = 512 };
+enum { WIRE_PAYLOAD = 64 << 10, WIRE_FDS = 5, WIRE_WORDS = 512, WIRE_HIGH = 64 };
 
 enum wire_kind {
 	WIRE_GO = 1, /* keeper: the ids are mapped; init answers when the root stands */
 	WIRE_PUT, /* payload path, fd content, number mode: copy a file into the box */
 	WIRE_GET, /* payload path: answer carries a read-only descriptor */
 	WIRE_LIST, /* payload path: answer's payload is the names, each NUL-ended */
-	WIRE_START, /* payload struct wire_start + strings, fds 0 1 2: answer number is the pid */
+	WIRE_START, /* payload struct wire_start + strings, fds 0 1 2 and then those that go to
+		       high_at and on: answer number is the pid */
 	WIRE_SIGNAL, /* number pid (-1: all), value signal */
 	WIRE_SAMPLE, /* value 1: with progress; answer's payload is a struct wire_sample */
 	WIRE_CHILDREN, /* number pid: answer's payload is pid_t[] of its living children */
@@ -52,6 +53,7 @@ struct wire_message {
 struct wire_start {
 	uint32_t argc;
 	uint32_t envc;
+	uint32_t high_at; /* of no matter when there are only three descriptors */
 };
 
 /* What a WIRE_START asks for, cut up; borrowed from the message. */
@@ -59,6 +61,7 @@ struct wire_words {
 	char *argv[WIRE_WORDS + 1]; /* NULL-terminated, at least one */
 	char *envp[WIRE_WORDS + 1];
 	char *cwd;
+	uint32_t high_at;
 };
 
 /* WIRE_ENDED. */
@@ -111,7 +114,8 @@ const char *wire_text(const struct wire_message *message);
 
 /*
  * Cuts up the payload of a WIRE_START.  0, or -EINVAL: other strings than it
- * promises, more than WIRE_WORDS, or not the three descriptors.
+ * promises, more than WIRE_WORDS, fewer than three descriptors, or further ones for numbers
+ * that are below WIRE_HIGH or beyond any limit.
  */
 int wire_take_start(struct wire_message *message, struct wire_words *ret);
 

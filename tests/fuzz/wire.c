@@ -84,7 +84,7 @@ static void check_questions(struct wire_message *message)
 	HOLDS(!text || strlen(text) < message->length);
 	if (wire_take_start(message, &words) < 0)
 		return;
-	HOLDS(message->fds_count == 3 && words.argv[0] && words.cwd);
+	HOLDS(message->fds_count >= 3 && words.argv[0] && words.cwd);
 	check_words(message, words.argv);
 	check_words(message, words.envp);
 	check_words(message, (char *[]){ words.cwd, NULL });
