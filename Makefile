@@ -210,7 +210,7 @@ install: all ## PREFIX=/usr/local DESTDIR=
 	install -m 755 $(BUILD)/box $(DESTDIR)$(PREFIX)/bin/proctor-box
 	install -m 644 $(BUILD)/libproctor-scenario.a $(LIB)/
 	cp -r $(BUILD)/oracle $(LIB)/
-	cp -r assignments reference rubrics templates SECURITY.md $(SHARE)/proctor/
+	cp -r assignments reference rubrics suppressions templates SECURITY.md $(SHARE)/proctor/
 	for header in sandbox/*.h harness/base/*.h harness/core/*.h harness/scenario/*.h; do \
 		install -D -m 644 $$header $(DESTDIR)$(PREFIX)/include/proctor/$$header; done
 	install -m 644 docs/man/*.1 $(SHARE)/man/man1/

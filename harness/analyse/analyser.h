@@ -6,8 +6,8 @@
  *	REGISTRY_ADD(analysers, analyser) = { .name = "memcheck", … };
  *
  * An analyser with a `command` is a tool: run starts the submission's programs
- * under it in the scenarios that assignment.yaml names, and the files that it
- * writes to REQUEST_EVIDENCE (scenario/request.h) are its evidence.
+ * under it in the scenarios that assignment.yaml names, and what each process reports
+ * to the descriptor REQUEST_REPORT (scenario/request.h) is its evidence.
  */
 #ifndef PROCTOR_ANALYSE_ANALYSER_H
 #define PROCTOR_ANALYSE_ANALYSER_H
@@ -32,6 +32,7 @@ struct analyser {
 	const char *about; /* one line for people */
 	const char *const *kinds; /* of findings that it can make, NULL-terminated */
 	const char *const *command; /* what wraps a program; NULL: no tool */
+	const char *suppressions; /* a file of DATA/suppressions/ (core/home.h); NULL: none */
 	const char *program; /* must be there for it, "valgrind"; NULL: none */
 	/*
 	 * Appends findings.  0, or a negative errno with a sentence when the

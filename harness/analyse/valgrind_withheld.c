@@ -1,11 +1,18 @@
 /*
  * Whether Valgrind's silence is evidence.  It runs in the same process as the
- * submission and writes to the same file system, so a program can keep it from
- * its work; what must not happen is that this gains a point.
+ * submission, so a program can keep it from its work; what must not happen is that
+ * this gains a point.
+ *
+ * Every process reports into one socket, on which the kernel names the writer
+ * (sandbox/ledger.h), and begins with a head when it is forked or its program
+ * starts.  So what was said stays said, and all that a program can do is to add
+ * to the report of its own process (it is then no report of Valgrind's any more),
+ * to shut the socket (which is seen), or to end before Valgrind does: a program that
+ * ended by exit() and has no end in its report was kept from it.  A child without an
+ * end was killed; what it did until then is told.
  */
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "harness/analyse/valgrind.h"
 #include "harness/base/buf.h"
@@ -17,11 +24,10 @@
 
 /* What the logs of one run say together. */
 struct logs {
-	bool spoilt; /* one is no log of Valgrind's any more */
-	bool short_of_all; /* one does not even say whose it is: emptied, or its process killed at
-			      once */
+	bool spoilt; /* one is not what Valgrind writes, or nobody could write any more */
+	bool over; /* more than is kept */
 	size_t errors; /* leaks are none here: they change nothing that a program does */
-	const json_t *finished; /* array of the processes whose log came to its end */
+	json_t *finished; /* array of the processes whose report came to its end */
 };
 
 /*** a program that speaks to Valgrind ***/
@@ -60,58 +66,55 @@ static char *speaks_to_valgrind(const struct analysis *in)
 	return sentence;
 }
 
-/*** logs ***/
+/*** reports ***/
 
-/* "tools/memcheck/lines.one/12.xml" is process 12's. */
-static int pid_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return atoi(slash ? slash + 1 : path);
-}
-
-static bool is_empty(const char *path)
-{
-	struct stat status;
-
-	return stat(path, &status) == 0 && status.st_size == 0;
-}
-
-static void read_logs(const struct analysis *in, const struct observation *observation,
-	json_t *finished, struct logs *ret)
-{
-	size_t i;
-	json_t *file;
-
-	json_array_foreach(json_object_get(observation->record, "evidence"), i, file)
-	{
-		cleanup_free char *path = file_join(in->dir, json_string_value(file));
-		cleanup_valgrind_log struct valgrind_log log = VALGRIND_LOG_INIT;
-		cleanup_buf struct buf ignored = BUF_INIT;
-		int error;
-
-		if (!text_ends(path, ".xml"))
-			continue;
-		error = valgrind_log_salvage(path, &log, &ignored);
-		if (is_empty(path) || (!error && log.pid == 0))
-			ret->short_of_all = true;
-		else if (error < 0 || log.pid != pid_of(path))
-			ret->spoilt = true;
-		else if (log.finished)
-			json_array_append_new(finished, json_integer(log.pid));
-		for (size_t e = 0; e < log.count; e++)
-			ret->errors += !text_starts(log.errors[e].kind, "Leak_");
-	}
-	ret->finished = finished;
-}
-
-static bool has_finished(const struct logs *logs, int pid)
+static bool is_among(const json_t *numbers, int number)
 {
 	size_t i;
 	json_t *one;
 
-	json_array_foreach(logs->finished, i, one) if (json_integer_value(one) == pid) return true;
+	json_array_foreach(numbers, i, one) if (json_integer_value(one) == number) return true;
 	return false;
+}
+
+/* A process wrote what its own report cannot be, or spoke in the name of another one. */
+static void read_log(const char *path, json_t *speakers, struct logs *logs)
+{
+	cleanup_valgrind_log struct valgrind_log log = VALGRIND_LOG_INIT;
+	cleanup_buf struct buf ignored = BUF_INIT;
+
+	if (valgrind_log_salvage(path, &log, &ignored) < 0 ||
+		(log.pid && is_among(speakers, log.pid))) {
+		logs->spoilt = true;
+		return;
+	}
+	json_array_append_new(speakers, json_integer(log.pid));
+	if (log.finished)
+		json_array_append_new(logs->finished, json_integer(log.pid));
+	for (size_t e = 0; e < log.count; e++)
+		logs->errors += !text_starts(log.errors[e].kind, "Leak_");
+}
+
+static void read_logs(
+	const struct analysis *in, const struct observation *observation, struct logs *logs)
+{
+	const json_t *reports = json_object_get(observation->record, "reports");
+	cleanup_json json_t *speakers = json_array();
+	size_t i;
+	json_t *file;
+
+	logs->over = jsonl_true(reports, "over");
+	logs->spoilt = jsonl_true(reports, "shut");
+	/* What is more than is kept has no end. */
+	if (logs->over)
+		return;
+	json_array_foreach(json_object_get(observation->record, "evidence"), i, file)
+	{
+		cleanup_free char *path = file_join(in->dir, json_string_value(file));
+
+		if (text_ends(path, ".xml"))
+			read_log(path, speakers, logs);
+	}
 }
 
 static bool is_own(const json_t *peer)
@@ -127,7 +130,7 @@ static bool never_began(const json_t *peer)
 	       text_starts(jsonl_string(peer, "stderr", ""), "valgrind:");
 }
 
-/* A program that ended by exit() leaves a log with an end. */
+/* A program that ended by exit() leaves a report with an end. */
 static bool log_is_missing(const struct observation *observation, const struct logs *logs)
 {
 	size_t i;
@@ -137,7 +140,7 @@ static bool log_is_missing(const struct observation *observation, const struct l
 		peer) if (is_own(peer) &&
 			  text_starts(jsonl_string(peer, "outcome", ""), "EXITED") &&
 			  !never_began(peer) &&
-			  !has_finished(logs, (int)jsonl_number(peer, "pid", 0))) return true;
+			  !is_among(logs->finished, (int)jsonl_number(peer, "pid", 0))) return true;
 	return false;
 }
 
@@ -227,18 +230,20 @@ static char *in_one_run(const char *tool, const struct analysis *in,
 	const struct observation *observation, bool *ret_proven)
 {
 	cleanup_json json_t *finished = json_array();
-	struct logs logs = { .errors = 0 };
+	struct logs logs = { .finished = finished };
 	bool missing;
 
-	read_logs(in, observation, finished, &logs);
+	read_logs(in, observation, &logs);
+	if (logs.over && !logs.spoilt)
+		return xasprintf(
+			"%s reported more in %s than is kept", tool, observation->scenario);
 	if (logs.errors > 0 && !logs.spoilt)
 		return NULL;
 	missing = log_is_missing(observation, &logs);
 	/* Should Valgrind itself fail, it ends the program in another way. */
 	*ret_proven = logs.spoilt || is_proven(in, observation, missing);
-	/* A child that its parent kills at once leaves such a log as well: no proof. */
-	if (logs.spoilt || logs.short_of_all || missing)
-		return xasprintf("the report that %s wrote in %s was changed, cut or taken away "
+	if (logs.spoilt || missing)
+		return xasprintf("the report that %s wrote in %s was changed, cut or held back "
 				 "while the program ran",
 			tool, observation->scenario);
 	return did_otherwise(tool, in, observation);

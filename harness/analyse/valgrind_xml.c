@@ -11,6 +11,9 @@
 #include "harness/base/inside.h"
 #include "harness/base/text.h"
 
+/* Elements that are open around the ones that a document consists of. */
+enum { IN_DOCUMENT = 1 };
+
 enum {
 	MOST_ERRORS = 200,
 	MOST_STACKS = 8,
@@ -25,6 +28,10 @@ struct reader {
 	struct buf text; /* of the element that is open */
 	struct buf about; /* the auxwhat that belongs to the next stack */
 	bool in_error, in_stack, in_frame;
+	unsigned depth;
+	int pid; /* of the document that is read; 0: not yet known */
+	bool finished; /* so the document says */
+	bool foreign; /* it has something that Valgrind does not write */
 };
 
 static struct valgrind_error *error_of(struct reader *reader)
@@ -84,7 +91,9 @@ static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **
 
 	(void)attributes;
 	buf_reset(&reader->text);
-	/* Errors and frames hold none of their kind: what is forged so is read as one. */
+	reader->depth++;
+	if (strcmp(name, "error") == 0 && reader->depth != IN_DOCUMENT + 1)
+		reader->foreign = true;
 	if (reader->in_frame)
 		return;
 	if (!reader->in_error && strcmp(name, "error") == 0)
@@ -99,6 +108,8 @@ static void XMLCALL on_text(void *data, const XML_Char *text, int length)
 {
 	struct reader *reader = data;
 
+	for (int i = 0; reader->depth <= IN_DOCUMENT && i < length; i++)
+		reader->foreign |= !strchr(" \t\r\n", text[i]);
 	if (reader->text.length + (size_t)length < MOST_TEXT)
 		buf_add(&reader->text, text, (size_t)length);
 }
@@ -132,9 +143,11 @@ static void end_in_error(struct reader *reader, const char *name)
 {
 	struct valgrind_error *error = error_of(reader);
 
-	if (strcmp(name, "kind") == 0)
+	if (strcmp(name, "kind") == 0) {
+		reader->foreign |= error->kind[0] != '\0';
 		set(&error->kind, reader);
-	else if (strcmp(name, "what") == 0 || (strcmp(name, "text") == 0 && !error->what[0]))
+	}
+	if (strcmp(name, "what") == 0 || (strcmp(name, "text") == 0 && !error->what[0]))
 		set(&error->what, reader);
 	else if (strcmp(name, "auxwhat") == 0 || strcmp(name, "text") == 0)
 		buf_reset(&reader->about), buf_adds(&reader->about, reader->text.data);
@@ -142,6 +155,41 @@ static void end_in_error(struct reader *reader, const char *name)
 		reader->in_stack = false;
 	else if (strcmp(name, "error") == 0)
 		reader->in_error = reader->in_stack = false;
+}
+
+/* A process has one number, in all that it says. */
+static void set_pid(struct reader *reader, int pid)
+{
+	if (pid <= 0 || reader->pid || (reader->log.pid && reader->log.pid != pid))
+		reader->foreign = true;
+	else
+		reader->pid = reader->log.pid = pid;
+}
+
+static void XMLCALL on_comment(void *data, const XML_Char *text)
+{
+	(void)text;
+	((struct reader *)data)->foreign = true;
+}
+
+static void XMLCALL on_instruction(void *data, const XML_Char *target, const XML_Char *text)
+{
+	(void)target;
+	on_comment(data, text);
+}
+
+static void XMLCALL on_section(void *data)
+{
+	on_comment(data, NULL);
+}
+
+static void XMLCALL on_doctype(void *data, const XML_Char *name, const XML_Char *system,
+	const XML_Char *public, int has_subset)
+{
+	(void)system;
+	(void)public;
+	(void)has_subset;
+	on_comment(data, name);
 }
 
 static void XMLCALL on_end(void *data, const XML_Char *name)
@@ -153,10 +201,76 @@ static void XMLCALL on_end(void *data, const XML_Char *name)
 	else if (reader->in_error)
 		end_in_error(reader, name);
 	else if (strcmp(name, "pid") == 0)
-		reader->log.pid = atoi(reader->text.data);
+		set_pid(reader, atoi(reader->text.data));
+	else if (strcmp(name, "ppid") == 0)
+		reader->log.ppid = atoi(reader->text.data);
 	else if (strcmp(name, "state") == 0 && strstr(reader->text.data, "FINISHED"))
-		reader->log.finished = true;
+		reader->finished = true;
+	reader->depth--;
 	buf_reset(&reader->text);
+}
+
+static XML_Parser make_parser(struct reader *reader)
+{
+	XML_Parser parser = XML_ParserCreate(NULL);
+
+	if (!parser)
+		die("out of memory");
+	XML_SetUserData(parser, reader);
+	XML_SetElementHandler(parser, on_start, on_end);
+	XML_SetCharacterDataHandler(parser, on_text);
+	XML_SetCommentHandler(parser, on_comment);
+	XML_SetProcessingInstructionHandler(parser, on_instruction);
+	XML_SetStartCdataSectionHandler(parser, on_section);
+	XML_SetStartDoctypeDeclHandler(parser, on_doctype);
+	return parser;
+}
+
+/* What is wrong with one document, or NULL; a missing end is not: `log.cut` tells. */
+static const char *read_document(struct reader *reader, const char *bytes, size_t length)
+{
+	XML_Parser parser = make_parser(reader);
+	const char *wrong = NULL;
+
+	reader->in_error = reader->in_stack = reader->in_frame = false;
+	reader->depth = 0;
+	reader->pid = 0;
+	reader->finished = reader->log.cut = false;
+	/* The end is told apart from the bytes: only its lack is no fault of the log's. */
+	if (XML_Parse(parser, bytes, (int)length, 0) != XML_STATUS_OK)
+		wrong = XML_ErrorString(XML_GetErrorCode(parser));
+	else if (XML_Parse(parser, "", 0, 1) != XML_STATUS_OK)
+		reader->log.cut = true;
+	if (!wrong && reader->foreign)
+		wrong = "it has something that Valgrind does not write";
+	XML_ParserFree(parser);
+	return wrong;
+}
+
+/* What is wrong with all that one process wrote, or NULL. */
+static const char *read_documents(struct reader *reader, const struct buf *bytes)
+{
+	/* Raw, this stands nowhere but at a head: texts are escaped. */
+	static const char head[] = "<?xml";
+	const char *at = bytes->data;
+
+	if (bytes->length == 0)
+		return "it is empty";
+	if (strncmp(at, head, bytes->length < strlen(head) ? bytes->length : strlen(head)) != 0)
+		return "it does not begin as Valgrind does";
+	while (at) {
+		size_t left = bytes->length - (size_t)(at - bytes->data);
+		const char *next = left > 1 ? memmem(at + 1, left - 1, head, strlen(head)) : NULL;
+		const char *wrong = read_document(reader, at, next ? (size_t)(next - at) : left);
+
+		if (wrong)
+			return wrong;
+		if (next && !reader->log.cut)
+			return "it goes on behind its end";
+		at = next;
+	}
+	reader->log.finished = reader->finished && !reader->log.cut;
+	return NULL;
 }
 
 int valgrind_log_salvage(const char *path, struct valgrind_log *ret, struct buf *why)
@@ -164,33 +278,22 @@ int valgrind_log_salvage(const char *path, struct valgrind_log *ret, struct buf 
 	cleanup_buf struct buf bytes = BUF_INIT;
 	struct reader reader = { .text = BUF_INIT, .about = BUF_INIT };
 	int error = file_read(path, &bytes, MOST_BYTES);
-	XML_Parser parser;
+	const char *wrong;
 
 	if (error) {
 		buf_printf(why, "%s: %s", path, strerror(-error));
 		return error;
 	}
-	parser = XML_ParserCreate(NULL);
-	XML_SetUserData(parser, &reader);
-	XML_SetElementHandler(parser, on_start, on_end);
-	XML_SetCharacterDataHandler(parser, on_text);
-	/* The end is told apart from the bytes: only its lack is no fault of the log's. */
-	if (XML_Parse(parser, bytes.data, (int)bytes.length, 0) == XML_STATUS_OK &&
-		XML_Parse(parser, "", 0, 1) != XML_STATUS_OK && reader.log.pid > 0) {
-		reader.log.cut = true;
-	} else if (XML_GetErrorCode(parser) != XML_ERROR_NONE) {
-		buf_printf(why, "%s:%lu: %s", path, XML_GetCurrentLineNumber(parser),
-			XML_ErrorString(XML_GetErrorCode(parser)));
-		error = -EBADMSG;
-	}
-	XML_ParserFree(parser);
+	wrong = read_documents(&reader, &bytes);
 	buf_release(&reader.text);
 	buf_release(&reader.about);
-	if (error)
+	if (wrong) {
+		buf_printf(why, "%s: %s", path, wrong);
 		valgrind_log_release(&reader.log);
-	else
-		*ret = reader.log;
-	return error;
+		return -EBADMSG;
+	}
+	*ret = reader.log;
+	return 0;
 }
 
 int valgrind_log_load(const char *path, struct valgrind_log *ret, struct buf *why)

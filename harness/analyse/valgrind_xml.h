@@ -1,8 +1,12 @@
 /*
  * Valgrind's XML (docs/internals/xml-output-protocol4.txt of Valgrind), read
- * with expat into errors and stacks.  It was written beside student code, so it
- * is treated as hostile: everything is capped, and what is not well-formed is
- * an error.
+ * with expat into errors and stacks.
+ *
+ * One file is what one process wrote: a document for each program that it was, since
+ * exec begins another one and leaves the last without an end.  It was written beside
+ * student code, which may have added to it, so it is treated as hostile: everything is
+ * capped, and what is not well-formed, or is nothing that Valgrind writes (a comment, an
+ * error in an error, words between the elements, another process's number), is an error.
  */
 #ifndef PROCTOR_ANALYSE_VALGRIND_XML_H
 #define PROCTOR_ANALYSE_VALGRIND_XML_H
@@ -36,7 +40,8 @@ struct valgrind_error {
 struct valgrind_log {
 	struct valgrind_error *errors;
 	size_t count;
-	int pid;
+	int pid; /* in the box; 0: cut before it came to that */
+	int ppid; /* of the process that forked it; 0: unknown */
 	bool finished; /* the tool came to its end */
 	bool cut; /* the log ends before its time: SIGKILL, or a limit */
 };
@@ -49,7 +54,7 @@ struct valgrind_log {
 
 /*
  * 0, or a negative errno with a sentence in `why`.  To salvage a log that is cut short
- * behind its head is to take what stands in it: that much was seen.
+ * is to take what stands in it: that much was seen.
  */
 int valgrind_log_salvage(const char *path, struct valgrind_log *ret, struct buf *why);
 int valgrind_log_load(const char *path, struct valgrind_log *ret, struct buf *why);

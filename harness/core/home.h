@@ -6,6 +6,7 @@
  *	ROOT/assignments        PREFIX/share/proctor/assignments
  *	ROOT/reference          PREFIX/share/proctor/reference
  *	ROOT/rubrics            PREFIX/share/proctor/rubrics
+ *	ROOT/suppressions       PREFIX/share/proctor/suppressions
  *	BUILD/oracle/ID         PREFIX/lib/proctor/oracle/ID
  *	BUILD/libproctor-….a    PREFIX/lib/proctor/libproctor-scenario.a
  *	ROOT (headers)          PREFIX/include/proctor
@@ -14,7 +15,7 @@
 #define PROCTOR_CORE_HOME_H
 
 struct home {
-	char *data; /* holds assignments/, reference/, rubrics/ */
+	char *data; /* holds assignments/, reference/, rubrics/, suppressions/ */
 	char *oracles; /* holds ID/, made when proctor was built */
 	char *library; /* what scenarios are linked with */
 	char *hidden[3]; /* what no student program may see, NULL-terminated; for boxes */

@@ -38,7 +38,11 @@
  *	                "why": "this assignment allows anonymous pipes, not …",
  *	                "file"?: "relay.c", "line"?: 30, "function"?: "main" } ],
  *	  "census": { "processes": 0, "orphans": 0, "zombies": 0, "left": ["…"] },
- *	  "evidence"?: ["tools/memcheck/eof.child…/2.xml"] }   paths beside run.jsonl
+ *	  "evidence"?: ["tools/memcheck/eof.child…/1.xml"],  paths beside run.jsonl: what the tool
+ *	                                                      reported, one file a process
+ *	  "reports"?: { "processes": 2,     how many of them reported
+ *	                "shut": false,      a program shut the socket that they report to
+ *	                "over": false } }   they reported more than is kept
  */
 #ifndef PROCTOR_CORE_OBSERVATION_H
 #define PROCTOR_CORE_OBSERVATION_H

@@ -3,7 +3,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,19 +33,6 @@ static const char **make_argv(const char *name, const struct peer_options *optio
 		if (*word)
 			add_word(&argv, &count, word);
 	return argv;
-}
-
-/* The tool's command in front of the program, for the submission's programs only. */
-static const char **with_tool(const char **argv)
-{
-	const char **all = NULL;
-	size_t count = 0;
-
-	for (const char **word = stage.request.command; *word; word++)
-		add_word(&all, &count, *word);
-	for (const char **word = argv; *word; word++)
-		add_word(&all, &count, *word);
-	return all;
 }
 
 static unsigned long inode(int fd)
@@ -104,20 +90,12 @@ static void watch(struct peer *peer)
 	stage_check(box_watch_capture(peer->box, &peer->errors), "too many peers");
 }
 
-/* A folder that the tool writes to must be there before the first program. */
-static void make_evidence_folder(struct box *box)
-{
-	cleanup_close int empty = memfd_create("empty", MFD_CLOEXEC);
-	int error = box_put(box, REQUEST_EVIDENCE "/.keep", empty, 0600);
-
-	stage_check(error, "cannot make a folder in the box");
-}
-
 struct peer *peer_start_in(struct box *box, const char *name, const struct peer_options *options)
 {
 	enum { ERRORS_CAP = 1 << 20 };
 	struct peer *peer = scenario_memory(sizeof(*peer));
 	const char **argv = make_argv(name, options);
+	struct box_program start;
 	int fds[3], error;
 
 	if (stage.peers_count == STAGE_PEERS)
@@ -130,17 +108,14 @@ struct peer *peer_start_in(struct box *box, const char *name, const struct peer_
 	peer->input_inode = options->input == PEER_NULL ? 0 : inode(fds[0]);
 	peer->output_inode = inode(fds[1]);
 	peer->errors_inode = inode(fds[2]);
-	if (stage.request.tool && options->program == PEER_STUDENT) {
-		make_evidence_folder(box);
-		argv = with_tool(argv);
-	}
-	error = box_start(box,
-		&(struct box_program){
-			.argv = argv,
-			.envp = options->environment,
-			.fds = { fds[0], fds[1], fds[2] },
-		},
-		&peer->in_box);
+	start = (struct box_program){
+		.argv = argv,
+		.envp = options->environment,
+		.fds = { fds[0], fds[1], fds[2] },
+	};
+	if (stage.request.tool && options->program == PEER_STUDENT)
+		tool_prepare(box, &start);
+	error = box_start(box, &start, &peer->in_box);
 	for (int i = 0; i < 3; i++)
 		close(fds[i]);
 	stage_check(error, "cannot start a program");

@@ -117,7 +117,8 @@ static json_t *observation(void)
 		"census", census_json(), "denied", stage.denied);
 	if (stage.request.tool) {
 		json_object_set_new(line, "tool", json_string(stage.request.tool));
-		json_object_set(line, "evidence", stage.evidence);
+		json_object_set(line, "evidence", stage.tool.evidence);
+		json_object_set_new(line, "reports", tool_json());
 	}
 	if (stage.waits)
 		json_object_set(line, "waits", stage.waits);

@@ -66,6 +66,7 @@ static int take_tool(const json_t *tool, struct request *request)
 	request->box.tool = true;
 	request->tool = text(tool, "name");
 	request->evidence = text(tool, "evidence");
+	request->suppressions = text(tool, "suppressions");
 	request->command = xcalloc(count + 1, sizeof(*request->command));
 	for (size_t i = 0; i < count; i++) {
 		request->command[i] = json_string_value(json_array_get(command, i));
@@ -133,6 +134,7 @@ void request_release(struct request *request)
 	free(request->seed);
 	free(request->tool);
 	free(request->evidence);
+	free(request->suppressions);
 	free(request->command);
 	json_decref(request->object);
 	*request = (struct request){ .object = NULL };

@@ -12,12 +12,12 @@
  *	  "require": "full",              the isolation mode, at least
  *	  "hidden": [FOLDER …], what lies below /usr and no program may see
  *	  "limits": {"cpu_ms": N, "memory_mb": N, "processes": N},  any of them
- *	  "tool"?: {"name": NAME, "command": [WORD …], "evidence": DIR} }
+ *	  "tool"?: {"name": NAME, "command": [WORD …], "evidence": DIR,
+ *	            "suppressions"?: FILE} }
  *
  * With a tool, each of the submission's programs is started as COMMAND…
- * PROGRAM ARGS…, expectations do not end the scenario, and the files that the
- * tool leaves in REQUEST_EVIDENCE inside of the box come out to
- * evidence/SUITE.NAME/.
+ * PROGRAM ARGS…, expectations do not end the scenario, and what each process writes
+ * to the descriptor REQUEST_REPORT comes out as one file of evidence/SUITE.NAME/.
  */
 #ifndef PROCTOR_SCENARIO_REQUEST_H
 #define PROCTOR_SCENARIO_REQUEST_H
@@ -26,8 +26,12 @@
 
 #include "sandbox/box.h"
 
-/* Where a tool writes inside of the box. */
-#define REQUEST_EVIDENCE "/tmp/.evidence"
+/*
+ * What a word of a tool's command may end with: the numbers of descriptors.  Into the
+ * first the tool writes its report, from the second it may read its suppressions.
+ */
+#define REQUEST_REPORT "{report}"
+#define REQUEST_SUPPRESSIONS "{suppressions}"
 
 struct request {
 	char *programs;
@@ -39,6 +43,7 @@ struct request {
 	char *tool; /* NULL: a plain run */
 	const char **command; /* NULL-terminated; borrowed from `object` */
 	char *evidence;
+	char *suppressions; /* NULL: none */
 	json_t *object;
 };
 

@@ -27,7 +27,7 @@
 #include "harness/base/jsonl.h"
 #include "harness/base/text.h"
 
-struct stage stage;
+struct stage stage = { .tool = TOOL_INIT };
 
 /*** ending ***/
 
@@ -223,37 +223,6 @@ static void end_politely(void)
 	}
 }
 
-static void fetch(const char *name, const char *dir)
-{
-	cleanup_free char *inside = file_join(REQUEST_EVIDENCE, name);
-	cleanup_free char *outside = file_join(dir, name);
-	cleanup_buf struct buf bytes = BUF_INIT;
-	cleanup_close int fd = box_get(stage.box, inside);
-	enum { MOST = 16 << 20 };
-
-	stage_check(fd, "cannot fetch a tool's file");
-	buf_read_fd(&bytes, fd, MOST);
-	stage_check(file_write(outside, bytes.data, bytes.length), outside);
-	json_array_append_new(stage.evidence, json_string(outside));
-}
-
-static void fetch_evidence(void)
-{
-	cleanup_free char *flat = xstrdup(stage.scenario->name);
-	cleanup_free char *dir = NULL;
-	cleanup_free char *names = NULL;
-	size_t length = 0;
-
-	*strchr(flat, '/') = '.';
-	dir = file_join(stage.request.evidence, flat);
-	stage_check(file_mkdir_p(dir), dir);
-	stage_check(box_list(stage.box, REQUEST_EVIDENCE, &names, &length),
-		"cannot list a tool's files");
-	for (size_t at = 0; at < length; at += strlen(names + at) + 1)
-		if (names[at] != '.')
-			fetch(names + at, dir);
-}
-
 static void add_figures(const struct box *box)
 {
 	struct box_figures figures;
@@ -315,7 +284,7 @@ static void take_stock(void)
 		return;
 	if (stage.request.tool) {
 		end_politely();
-		fetch_evidence();
+		tool_fetch();
 	}
 	if (!stage.census)
 		box_census(stage.box, &stage.census);
@@ -360,6 +329,7 @@ static void tear_down(void)
 	box_close(stage.oracle);
 	for (size_t i = 0; i < stage.peers_count; i++)
 		peer_release(stage.peers[i]);
+	tool_release(&stage.tool);
 }
 
 /* Calls what may be left by longjmp; a function of its own, whose variables none can clobber. */
@@ -380,7 +350,6 @@ void scenario_run(const char *name)
 		raise_cpu_limit();
 	stage.expectations = json_array();
 	stage.denied = json_array();
-	stage.evidence = json_array();
 	stage.reason = xstrdup("");
 	random_seed(stage.request.seed, name);
 	until_it_ends(stage.scenario->body);

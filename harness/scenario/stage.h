@@ -13,6 +13,7 @@
 #include "harness/core/verdict.h"
 #include "harness/scenario/request.h"
 #include "harness/scenario/scenario.h"
+#include "harness/scenario/tool.h"
 #include "sandbox/box.h"
 #include "sandbox/stream.h"
 
@@ -48,7 +49,7 @@ struct stage {
 	double cpu_ms, wall_ms; /* of all boxes, filled when they close */
 	unsigned orphans;
 	json_t *denied;
-	json_t *evidence;
+	struct tool tool;
 	jmp_buf end; /* out of the body */
 };
 

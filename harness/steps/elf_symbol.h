@@ -5,9 +5,10 @@
 #ifndef PROCTOR_STEPS_ELF_SYMBOL_H
 #define PROCTOR_STEPS_ELF_SYMBOL_H
 
-#include <stdbool.h>
+/* One symbol that the file needs and does not define; the name is borrowed. */
+typedef void elf_symbol_visit(const char *name, void *data);
 
-/* Whether a symbol that the open file defines or needs begins so; false when it is no ELF file. */
-bool elf_symbol_begins(int fd, const char *prefix);
+/* Visits each of them in the open file; none when it is no ELF file. */
+void elf_symbols_needed(int fd, elf_symbol_visit *visit, void *data);
 
 #endif

@@ -69,11 +69,16 @@ static json_t *digest_json(const char *dir)
 static json_t *tool_json(const struct running *running, const struct analyser *tool)
 {
 	json_t *command = json_array();
+	json_t *object;
 
 	for (const char *const *word = tool->command; *word; word++)
 		json_array_append_new(command, json_string(*word));
-	return json_pack("{s:s, s:o, s:o}", "name", tool->name, "command", command, "evidence",
+	object = json_pack("{s:s, s:o, s:o}", "name", tool->name, "command", command, "evidence",
 		json_sprintf("%s/tools/%s", running->dir, tool->name));
+	if (tool->suppressions)
+		json_object_set_new(object, "suppressions",
+			json_sprintf("%s/suppressions/%s", home()->data, tool->suppressions));
+	return object;
 }
 
 static json_t *hidden_json(void)

@@ -9,7 +9,8 @@
 #include "harness/base/jsonl.h"
 #include "tests/unit/scratch.h"
 
-#define HEAD "<?xml version=\"1.0\"?><valgrindoutput><pid>2</pid>"
+#define HEAD_OF(pid) "<?xml version=\"1.0\"?><valgrindoutput><pid>" pid "</pid>"
+#define HEAD HEAD_OF("2")
 #define END "<status><state>FINISHED</state></status></valgrindoutput>\n"
 #define ERROR(kind)                                                                                \
 	"<error><kind>" kind "</kind><what>it</what><stack><frame><fn>f</fn><obj>/box/relay</obj>" \
@@ -24,6 +25,8 @@ struct trial {
 	const char *stderr_text; /* under memcheck; NULL: none */
 	const char *plain; /* outcome of the plain run; NULL: "EXITED(0)" */
 	bool unmet; /* an expectation under memcheck */
+	bool shut; /* nobody could report any more */
+	bool over; /* there was more than is kept */
 };
 
 static json_t *observation(const char *tool, const char *outcome, const char *error, bool met)
@@ -70,8 +73,10 @@ static char *sentence_of(const struct trial *trial)
 	json_array_append_new(
 		lines, observation(NULL, trial->plain ? trial->plain : "EXITED(0)", "", true));
 	json_array_append_new(lines, under);
-	add_log(folder, under, "tools/memcheck/lines.one/2.xml", trial->log);
-	add_log(folder, under, "tools/memcheck/lines.one/3.xml", trial->child);
+	json_object_set_new(under, "reports",
+		json_pack("{s:b, s:b}", "shut", trial->shut, "over", trial->over));
+	add_log(folder, under, "tools/memcheck/lines.one/1.xml", trial->log);
+	add_log(folder, under, "tools/memcheck/lines.one/2.xml", trial->child);
 	cr_assert_eq(observations_from_json(lines, &observations, &why), 0, "%s", why.data);
 	return valgrind_withheld("memcheck",
 		&(struct analysis){ .dir = folder, .observations = &observations }, &proven);
@@ -106,23 +111,50 @@ Test(valgrind_withheld, a_run_like_the_plain_one_with_whole_logs_is_evidence)
 
 Test(valgrind_withheld, a_log_that_is_gone_or_no_log_any_more_tells_of_tampering)
 {
-	expect_withheld("taken away", .log = NULL);
-	expect_withheld("taken away", .log = "");
-	expect_withheld("taken away", .log = HEAD END "<x/>");
-	expect_withheld("taken away", .log = HEAD);
-	expect_doubted("taken away", .log = HEAD END, .child = "");
-	expect_withheld("taken away", .log = HEAD END, .child = HEAD END /* of process 2 */);
-	expect_withheld("taken away", .log = HEAD ERROR("InvalidWrite") END, .child = "garbage");
+	expect_withheld("held back", .log = NULL);
+	expect_withheld("held back", .log = HEAD END "<x/>");
+	expect_withheld("held back", .log = HEAD);
+	expect_withheld("held back", .log = HEAD ERROR("InvalidWrite") END, .child = "garbage");
+}
+
+Test(valgrind_withheld, what_a_program_added_to_its_report_tells_of_tampering)
+{
+	expect_withheld("changed", .log = HEAD "y" END);
+	expect_withheld("changed", .log = HEAD "<!--" ERROR("InvalidWrite") "-->" END);
+	expect_withheld("changed", .log = HEAD "<![CDATA[" ERROR("InvalidWrite") "]]>" END);
+	expect_withheld("changed", .log = HEAD "<x>" ERROR("InvalidWrite") "</x>" END);
+	expect_withheld("changed",
+		.log = HEAD "<error><kind>Leak_x</kind>" ERROR("InvalidWrite") "</error>" END);
+	expect_withheld("changed", .log = HEAD END HEAD END);
+	expect_withheld("changed", .log = HEAD HEAD_OF("3") END);
+	expect_withheld("changed", .log = HEAD END, .child = HEAD END /* of process 2 */);
+}
+
+Test(valgrind_withheld, a_socket_that_was_shut_tells_of_tampering)
+{
+	expect_withheld("held back", .log = HEAD END, .shut = true);
+}
+
+Test(valgrind_withheld, more_reports_than_are_kept_are_no_proof_of_anything)
+{
+	expect_doubted("more", .log = HEAD, .over = true);
+}
+
+Test(valgrind_withheld, a_process_that_became_another_program_goes_on_in_its_report)
+{
+	expect_trusted(.log = HEAD HEAD END);
+	expect_trusted(.log = HEAD END, .child = HEAD_OF("3") "<args>" HEAD_OF("3") END);
 }
 
 Test(valgrind_withheld, a_child_that_was_killed_leaves_a_short_log_and_no_suspicion)
 {
-	expect_trusted(.log = HEAD END, .child = "<valgrindoutput><pid>3</pid><status>");
+	expect_trusted(.log = HEAD END, .child = HEAD_OF("3") "<status>");
+	expect_trusted(.log = HEAD END, .child = "<?xml version=\"1.0\"?><valgrindout");
 }
 
 Test(valgrind_withheld, a_log_that_is_missing_after_another_end_may_be_valgrinds_own_failure)
 {
-	expect_doubted("taken away", .log = HEAD, .outcome = "EXITED(1)");
+	expect_doubted("held back", .log = HEAD, .outcome = "EXITED(1)");
 }
 
 Test(valgrind_withheld, an_end_unlike_the_plain_one_needs_an_error_to_explain_it)

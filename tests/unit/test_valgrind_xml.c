@@ -61,6 +61,21 @@ Test(valgrind_xml, a_report_that_was_cut_short_is_refused)
 	}
 }
 
+Test(valgrind_xml, errors_before_an_exec_are_told_with_those_behind_it)
+{
+	cleanup_scratch char *folder = scratch_make();
+	cleanup_free char *before =
+		xasprintf("%.*s", (int)(strstr(race, "<status><state>FIN") - race), race);
+	cleanup_free char *both = xasprintf("%s%s", before, race);
+	cleanup_free char *path = scratch_write(folder, "1.xml", both);
+	cleanup_valgrind_log struct valgrind_log log = VALGRIND_LOG_INIT;
+	cleanup_buf struct buf why = BUF_INIT;
+
+	cr_assert_eq(valgrind_log_load(path, &log, &why), 0, "%s", why.data);
+	cr_assert_eq(log.count, 2);
+	cr_assert(log.finished && !log.cut);
+}
+
 Test(valgrind_xml, code_of_libc_alone_is_nobodys_own)
 {
 	struct valgrind_frame frames[] = {
@@ -83,8 +98,8 @@ Test(valgrind_xml, what_stands_in_a_log_that_was_cut_short_can_be_salvaged)
 	cleanup_valgrind_log struct valgrind_log log = VALGRIND_LOG_INIT;
 	cleanup_free char *cut = xasprintf("%.*s", (int)strlen(race) - 30, race);
 	cleanup_free char *path = scratch_write(folder, "cut.xml", cut);
-	cleanup_free char *spoilt =
-		scratch_write(folder, "spoilt.xml", "<valgrindoutput><pid>7</pid></x>");
+	cleanup_free char *spoilt = scratch_write(
+		folder, "spoilt.xml", "<?xml version=\"1.0\"?><valgrindoutput><pid>7</pid></x>");
 	cleanup_free char *empty = scratch_write(folder, "empty.xml", "");
 
 	cr_assert_eq(valgrind_log_salvage(path, &log, &why), 0, "%s", why.data);

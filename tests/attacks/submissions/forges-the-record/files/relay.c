@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 static const char *const folders[] = { ".", "/proc/1/cwd",
-	"/box/build/plain", "/tmp/out", "/tmp/.evidence", "/tmp/shim" };
+	"/box/build/plain", "/tmp/out", "/tmp/shim" };
 static const char *const names[] = { "record.part", "run.jsonl", "judge.jsonl", "score.jsonl", "report.json",
 	"results.json", "junit.xml", "collect.jsonl", "request.json", "2.xml", "relay" };
 

@@ -1,0 +1,143 @@
+#include "harness/scenario/tool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "harness/base/cleanup.h"
+#include "harness/base/fault.h"
+#include "harness/base/file.h"
+#include "harness/base/text.h"
+#include "harness/scenario/stage.h"
+
+/*
+ * A program that execs itself could bring suppressions of its own if they lay in a
+ * file of the box: they come through a descriptor, and nobody can write to it.
+ */
+static int sealed_copy(const char *path)
+{
+	enum { MOST = 1 << 20, SEALS = F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL };
+	cleanup_buf struct buf bytes = BUF_INIT;
+	cleanup_close int fd = memfd_create("suppressions", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	int error = fd < 0 ? -errno : file_read(path, &bytes, MOST);
+
+	if (!error)
+		error = file_write_fd(fd, bytes.data, bytes.length);
+	if (!error && fcntl(fd, F_ADD_SEALS, SEALS) < 0)
+		error = -errno;
+	return error ? error : steal_fd(&fd);
+}
+
+static void open_tool(struct box *box)
+{
+	struct tool *tool = &stage.tool;
+
+	if (tool->ledger.fd >= 0 || tool->ledger.shut)
+		return;
+	stage_check(ledger_open(&tool->ledger), "cannot make a socket for a tool");
+	stage_check(box_watch_ledger(box, &tool->ledger), "a box has one ledger");
+	if (stage.request.suppressions) {
+		tool->suppressions = sealed_copy(stage.request.suppressions);
+		stage_check(tool->suppressions, stage.request.suppressions);
+	}
+}
+
+/* The number that stands for a word of the command, -1 for one that is no such word. */
+static int number_in(const char *word, const struct box_program *program)
+{
+	if (text_ends(word, REQUEST_REPORT))
+		return program->high_at;
+	return text_ends(word, REQUEST_SUPPRESSIONS) ? program->high_at + 1 : -1;
+}
+
+static const char *command_word(const char *word, const struct box_program *program)
+{
+	int number = number_in(word, program);
+	const char *mark = number < 0 ? NULL : strrchr(word, '{');
+
+	return mark ? scenario_text("%.*s%d", (int)(mark - word), word, number) : word;
+}
+
+static size_t words_in(const char *const *words)
+{
+	size_t count = 0;
+
+	while (words[count])
+		count++;
+	return count;
+}
+
+static const char **with_command(const struct box_program *program)
+{
+	const char *const *command = stage.request.command;
+	size_t before = words_in(command), behind = words_in(program->argv);
+	const char **all = scenario_memory((before + behind + 1) * sizeof(*all));
+
+	for (size_t i = 0; i < before; i++)
+		all[i] = command_word(command[i], program);
+	for (size_t i = 0; i < behind; i++)
+		all[before + i] = program->argv[i];
+	return all;
+}
+
+/*
+ * The highest numbers that a program may have: there Valgrind keeps its own, and
+ * refuses the program's close(2) and dup2(2).
+ */
+static int top_descriptors(void)
+{
+	const struct limits standard = LIMITS_DEFAULT;
+	unsigned most = stage.request.box.limits.descriptors;
+
+	return (int)(most ? most : standard.descriptors) - BOX_HIGH;
+}
+
+void tool_prepare(struct box *box, struct box_program *program)
+{
+	open_tool(box);
+	program->high_at = top_descriptors();
+	program->high[program->high_count++] = stage.tool.ledger.writers_end;
+	if (stage.tool.suppressions >= 0)
+		program->high[program->high_count++] = stage.tool.suppressions;
+	program->argv = with_command(program);
+}
+
+void tool_fetch(void)
+{
+	cleanup_free char *flat = xstrdup(stage.scenario->name);
+	cleanup_free char *dir = NULL;
+	struct ledger *ledger = &stage.tool.ledger;
+
+	*strchr(flat, '/') = '.';
+	dir = file_join(stage.request.evidence, flat);
+	stage_check(file_mkdir_p(dir), dir);
+	stage.tool.evidence = json_array();
+	while (ledger_move(ledger))
+		;
+	for (size_t i = 0; i < ledger->count; i++) {
+		const struct ledger_page *page = &ledger->pages[i];
+		cleanup_free char *path = xasprintf("%s/%zu.xml", dir, i + 1);
+
+		stage_check(file_write(path, page->bytes, page->length), path);
+		json_array_append_new(stage.tool.evidence, json_string(path));
+	}
+}
+
+json_t *tool_json(void)
+{
+	const struct ledger *ledger = &stage.tool.ledger;
+
+	return json_pack("{s:i, s:b, s:b}", "processes", (int)ledger->count, "shut", ledger->shut,
+		"over", ledger->over);
+}
+
+void tool_release(struct tool *tool)
+{
+	ledger_release(&tool->ledger);
+	if (tool->suppressions >= 0)
+		close(tool->suppressions);
+	json_decref(tool->evidence);
+	*tool = (struct tool)TOOL_INIT;
+}
