@@ -17,11 +17,12 @@ static char *text(const char *constant)
 }
 
 static void add(struct findings *out, const struct observation *observation, const char *kind,
-	const char *message, const char *read)
+	const char *outcome, const char *message, const char *read)
 {
 	findings_add(out, &(struct finding){
 				  .analyser = text("ends"),
 				  .kind = text(kind),
+				  .subject = text(outcome),
 				  .message = text(message),
 				  .read = text(read),
 				  .scenario = text(observation->scenario),
@@ -66,9 +67,9 @@ static void look_at_peer(
 	buf_printf(&message, "%s %s.", jsonl_string(peer, "name", "?"),
 		jsonl_string(peer, "cause", ""));
 	if (text_starts(outcome, "SIGNALLED"))
-		add(out, observation, "signal-death", message.data, "signal(7)");
+		add(out, observation, "signal-death", outcome, message.data, "signal(7)");
 	else if (text_ends(outcome, "_LIMIT"))
-		add(out, observation, "limit", message.data, "");
+		add(out, observation, "limit", outcome, message.data, "");
 }
 
 static int analyse(const struct analysis *in, struct findings *out, struct buf *why)

@@ -12,6 +12,7 @@
 #include "harness/base/text.h"
 #include "harness/cmd/screen.h"
 #include "harness/report/columns.h"
+#include "harness/report/costs.h"
 #include "harness/report/evidence.h"
 #include "harness/report/explain.h"
 #include "harness/report/explain_run.h"
@@ -187,25 +188,26 @@ static bool has_kind(const struct rubric_item *item, const char *kind)
 	return false;
 }
 
-/* Those that decided, and those that would have if they were confirmed. */
+/* Those that cost the item, and those that would if they were confirmed. */
 static void put_findings(
 	const struct paper *paper, const struct report *report, const struct report_item *item)
 {
+	const struct report_style style = { .staff = true };
 	struct paper inner = *paper;
 
 	inner.indent += INSET;
-	for (size_t i = 0; i < report->findings.count; i++) {
-		const struct finding *finding = &report->findings.list[i];
-		bool decides = evidence_decides(report, item, i);
+	for (size_t i = 0; i < report->faults.count; i++) {
+		const struct fault *fault = &report->faults.list[i];
+		bool costs = costs_item(report, fault, item);
 
-		if (!decides && (finding->confirmed || !has_kind(item->rubric, finding->kind)))
+		if (!costs && (fault->confirmed || !has_kind(item->rubric, fault->told->kind)))
 			continue;
 		paper_blank(paper);
-		if (!decides)
+		if (!costs)
 			paper_text(paper, "", "Not confirmed, costs no points:", INK_FAINT);
-		explain_finding(&inner, &report->findings, finding);
-		if (*finding->read)
-			paper_labelled(&inner, "Read:", finding->read, INK_PLAIN);
+		explain_fault(&inner, report, &style, fault, true);
+		if (*fault->told->read)
+			paper_labelled(&inner, "Read:", fault->told->read, INK_PLAIN);
 	}
 }
 

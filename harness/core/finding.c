@@ -11,22 +11,22 @@
 
 const struct finding_kind finding_kinds[] = {
 	{ "compile-error", "does not compile" },
-	{ "race", "data race" },
-	{ "lock-order", "locks taken in opposite orders" },
+	{ "denied", "system call that is not allowed" },
 	{ "deadlock", "deadlock" },
-	{ "spinning", "busy waiting" },
-	{ "leak", "memory that is not freed" },
 	{ "invalid-access", "invalid read or write of memory" },
-	{ "uninitialised", "use of an uninitialised value" },
 	{ "bad-free", "wrong free of memory" },
+	{ "lock-order", "locks taken in opposite orders" },
+	{ "race", "data race" },
+	{ "uninitialised", "use of an uninitialised value" },
 	{ "thread-misuse", "misuse of a thread or lock" },
+	{ "spinning", "busy waiting" },
+	{ "signal-death", "killed by a signal" },
+	{ "limit", "limit exceeded" },
+	{ "descriptor", "misuse of a descriptor" },
 	{ "zombie", "child that is not waited for" },
 	{ "left-over", "process that outlives the program" },
 	{ "ipc-left", "IPC object left behind" },
-	{ "descriptor", "misuse of a descriptor" },
-	{ "signal-death", "killed by a signal" },
-	{ "denied", "system call that is not allowed" },
-	{ "limit", "limit exceeded" },
+	{ "leak", "memory that is not freed" },
 	{ NULL, NULL },
 };
 
@@ -39,6 +39,7 @@ static const struct text_field {
 	{ "kind", offsetof(struct finding, kind) },
 	{ "file", offsetof(struct finding, file) },
 	{ "function", offsetof(struct finding, function) },
+	{ "subject", offsetof(struct finding, subject) },
 	{ "message", offsetof(struct finding, message) },
 	{ "hint", offsetof(struct finding, hint) },
 	{ "read", offsetof(struct finding, read) },
@@ -100,15 +101,24 @@ static bool same(const struct finding *a, const struct finding *b)
 {
 	return a->line == b->line && same_text(a->analyser, b->analyser) &&
 	       same_text(a->kind, b->kind) && same_text(a->file, b->file) &&
-	       same_text(a->function, b->function) &&
-	       /* A rubric may ask where it was seen; without a place there is nothing to ask. */
-	       (a->line == 0 || same_text(a->scenario, b->scenario));
+	       same_text(a->function, b->function) && same_text(a->subject, b->subject) &&
+	       /* A rubric may ask where it was seen. */
+	       same_text(a->scenario, b->scenario);
+}
+
+static bool has_place(const struct finding *finding)
+{
+	return finding->file && *finding->file && finding->line > 0;
 }
 
 bool finding_same_fault(const struct finding *a, const struct finding *b)
 {
-	return a->file && *a->file && a->line > 0 && a->line == b->line &&
-	       same_text(a->file, b->file) && same_text(a->kind, b->kind);
+	if (!same_text(a->kind, b->kind) || has_place(a) != has_place(b))
+		return false;
+	if (has_place(a))
+		return a->line == b->line && same_text(a->file, b->file);
+	return same_text(a->file, b->file) && same_text(a->function, b->function) &&
+	       same_text(a->subject, b->subject);
 }
 
 static void append(struct findings *findings, struct finding made)

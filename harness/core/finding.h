@@ -7,8 +7,9 @@
  *	  "confirmed": true }
  *
  * The kinds are a closed list so that rubrics can be checked against it
- * (finding_kinds).  A finding that is not `confirmed` is evidence for staff
- * and never costs a point.
+ * (finding_kinds).  "subject" is there where neither a line nor a function tells
+ * two faults of a kind apart: "SIGNALLED(13)".  A finding that is not `confirmed` is evidence for
+ *staff and never costs a point.
  */
 #ifndef PROCTOR_CORE_FINDING_H
 #define PROCTOR_CORE_FINDING_H
@@ -25,6 +26,7 @@ struct finding {
 	char *file; /* the student's file, as submitted; "" when unknown */
 	unsigned line; /* 0 when unknown */
 	char *function; /* "" when unknown */
+	char *subject; /* what else tells it from others of its kind; "" for nothing */
 	char *message; /* what is wrong, one or more sentences */
 	char *hint; /* how to mend it; "" for none */
 	char *read; /* manual page; "" for none */
@@ -50,7 +52,7 @@ struct finding_kind {
 	const char *about; /* a few words for people: "data race" */
 };
 
-/* All kinds; ends with a NULL name. */
+/* All kinds, the most severe first: what to look at before the others. Ends with a NULL name. */
 extern const struct finding_kind finding_kinds[];
 
 /* The kind of that name, or NULL. */
@@ -60,15 +62,15 @@ void findings_release(struct findings *findings);
 
 /*
  * Appends a copy of `finding` (NULL texts count as ""), unless one of the same
- * analyser, kind, file, line and function, seen in the same scenario, is there.
- * One without a line is kept once, for the first scenario that shows it.
+ * analyser, kind, file, line, function and subject, seen in the same scenario, is there.
  * A confirmed one takes the place of one that is not.
  */
 void findings_add(struct findings *findings, const struct finding *finding);
 
 /*
- * Whether both tell of the same kind of fault at the same known file:line,
- * whoever says it: several analysers that see one race see one fault.
+ * Whether both tell of the same kind of fault at the same file:line, or, where no line
+ * is known, in the same function and on the same subject; whoever says it and wherever it
+ * was seen: several analysers that see one race see one fault (core/faults.h).
  */
 bool finding_same_fault(const struct finding *a, const struct finding *b);
 

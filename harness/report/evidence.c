@@ -101,6 +101,15 @@ bool evidence_decides(const struct report *report, const struct report_item *ite
 	       strcmp(f->kind, "compile-error") == 0;
 }
 
+bool evidence_fault_decides(
+	const struct report *report, const struct report_item *item, const struct fault *fault)
+{
+	for (size_t i = 0; i < fault->findings_count; i++)
+		if (evidence_decides(report, item, fault->findings[i]))
+			return true;
+	return false;
+}
+
 /* The first observation that decided against the item, or NULL. */
 static const struct observation *first_observation(
 	const struct report *report, const struct report_item *item)
@@ -118,9 +127,9 @@ static const struct observation *first_observation(
 static const struct finding *first_finding(
 	const struct report *report, const struct report_item *item)
 {
-	for (size_t i = 0; i < report->findings.count; i++)
-		if (evidence_decides(report, item, i))
-			return &report->findings.list[i];
+	for (size_t i = 0; i < report->faults.count; i++)
+		if (evidence_fault_decides(report, item, &report->faults.list[i]))
+			return report->faults.list[i].told;
 	return NULL;
 }
 

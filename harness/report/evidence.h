@@ -35,6 +35,10 @@ const json_t *evidence_frame(const json_t *wait);
  */
 bool evidence_decides(const struct report *report, const struct report_item *item, size_t finding);
 
+/* Whether one of the fault's findings did. */
+bool evidence_fault_decides(
+	const struct report *report, const struct report_item *item, const struct fault *fault);
+
 /* A file of the student's, as submitted, and the line in it. */
 struct evidence_place {
 	const char *file; /* borrowed */

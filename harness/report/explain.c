@@ -8,8 +8,10 @@
 #include "harness/base/fault.h"
 #include "harness/base/jsonl.h"
 #include "harness/base/text.h"
+#include "harness/report/costs.h"
 #include "harness/report/evidence.h"
 #include "harness/report/explain_run.h"
+#include "harness/report/visible.h"
 
 /* What is shown in full for one item; the rest is named or counted. */
 enum { MOST_SCENARIOS = 3, MOST_FINDINGS = 5 };
@@ -151,46 +153,66 @@ static size_t put_scenarios(const struct paper *paper, const struct report *repo
 	return pieces;
 }
 
+/* What is named of many; the rest is counted. */
+enum { MOST_NAMES = 6 };
+
 /* "data race (explorer, helgrind)": the kind and everyone who saw it. */
-static void add_kind(struct buf *into, const struct findings *all, const struct finding *finding)
+static void add_kind(struct buf *into, const struct fault *fault)
 {
-	const struct finding_kind *kind = finding_kind(finding->kind);
+	const struct finding_kind *kind = finding_kind(fault->told->kind);
+	cleanup_free char *names =
+		fault_names(fault->analysers, fault->analysers_count, MOST_NAMES);
 
-	buf_printf(into, "%s (%s", kind ? kind->about : finding->kind, finding->analyser);
-	for (size_t i = 0; i < all->count; i++) {
-		const struct finding *other = &all->list[i];
-
-		if (other->confirmed && strcmp(other->analyser, finding->analyser) != 0 &&
-			finding_same_fault(other, finding))
-			buf_printf(into, ", %s", other->analyser);
-	}
-	buf_addch(into, ')');
+	buf_printf(into, "%s (%s)", kind ? kind->about : fault->told->kind, names);
 }
 
-bool explain_finding_again(const struct findings *all, size_t index)
+/* Where this reader may know that it was seen. */
+static void put_places_seen(const struct paper *paper, const struct report *report,
+	const struct report_style *style, const struct fault *fault)
 {
-	for (size_t i = 0; i < index; i++)
-		if (all->list[i].confirmed == all->list[index].confirmed &&
-			finding_same_fault(&all->list[i], &all->list[index]))
-			return true;
-	return false;
+	cleanup_free const char **open = xcalloc(fault->scenarios_count + 1, sizeof(*open));
+	cleanup_free char *names = NULL;
+	size_t count = 0;
+
+	for (size_t i = 0; i < fault->scenarios_count; i++)
+		if (visible_scenario(report, style, fault->scenarios[i]))
+			open[count++] = fault->scenarios[i];
+	names = fault_names(open, count, MOST_NAMES);
+	if (*names)
+		paper_labelled(paper, "Seen in:", names, INK_FAINT);
 }
 
-void explain_finding(
-	const struct paper *paper, const struct findings *all, const struct finding *finding)
+static void put_costs(const struct paper *paper, const struct report *report,
+	const struct report_style *style, const struct fault *fault, bool single)
 {
+	cleanup_free char *names = costs_names(report, style, fault);
+
+	if (*names && (single || strchr(names, ',')))
+		paper_labelled(paper, "Costs:", names, INK_PLAIN);
+}
+
+/* "bank.c:31, in transfer(): " */
+static void add_place(struct buf *into, const struct finding *finding)
+{
+	if (*finding->file)
+		buf_adds(into, finding->file);
+	if (*finding->file && finding->line)
+		buf_printf(into, ":%u", finding->line);
+	if (*finding->function)
+		buf_printf(into, "%sin %s()", into->length ? ", " : "", finding->function);
+	if (into->length)
+		buf_adds(into, ": ");
+}
+
+void explain_fault(const struct paper *paper, const struct report *report,
+	const struct report_style *style, const struct fault *fault, bool costs)
+{
+	const struct finding *finding = fault->told;
 	cleanup_buf struct buf place = BUF_INIT;
 	cleanup_buf struct buf message = BUF_INIT;
 
-	if (*finding->file)
-		buf_adds(&place, finding->file);
-	if (*finding->file && finding->line)
-		buf_printf(&place, ":%u", finding->line);
-	if (*finding->function)
-		buf_printf(&place, "%sin %s()", place.length ? ", " : "", finding->function);
-	if (place.length)
-		buf_adds(&place, ": ");
-	add_kind(&place, all, finding);
+	add_place(&place, finding);
+	add_kind(&place, fault);
 	paper_labelled(paper, "Found:", place.data, INK_STRONG);
 	explain_sentence(&message, finding->message);
 	paper_labelled(paper, "", message.data, INK_PLAIN);
@@ -201,26 +223,26 @@ void explain_finding(
 		explain_sentence(&hint, finding->hint);
 		paper_labelled(paper, "", hint.data, INK_STRONG);
 	}
-	if (*finding->scenario)
-		paper_labelled(paper, "Seen in:", finding->scenario, INK_FAINT);
+	put_places_seen(paper, report, style, fault);
+	put_costs(paper, report, style, fault, costs);
 	if (*finding->repeat)
 		paper_labelled(paper, "Again:", finding->repeat, INK_FAINT);
 }
 
 static size_t put_findings(const struct paper *paper, const struct report *report,
-	const struct report_item *item, size_t pieces, struct reading *reading)
+	const struct report_style *style, const struct report_item *item, size_t pieces,
+	struct reading *reading)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < report->findings.count; i++) {
-		const struct finding *finding = &report->findings.list[i];
+	for (size_t i = 0; i < report->faults.count; i++) {
+		const struct fault *fault = &report->faults.list[i];
 
-		if (!evidence_decides(report, item, i) ||
-			explain_finding_again(&report->findings, i) || count++ >= MOST_FINDINGS)
+		if (!evidence_fault_decides(report, item, fault) || count++ >= MOST_FINDINGS)
 			continue;
 		begin_piece(paper, &pieces);
-		explain_finding(paper, &report->findings, finding);
-		reading_add(reading, finding->read);
+		explain_fault(paper, report, style, fault, false);
+		reading_add(reading, fault->told->read);
 	}
 	if (count > MOST_FINDINGS) {
 		cleanup_free char *more = text_count(count - MOST_FINDINGS, "more finding");
@@ -283,7 +305,7 @@ bool explain_unbuilt(const struct report *report, const struct report_item *item
 }
 
 static void explain_failed(const struct paper *paper, const struct report *report,
-	const struct report_item *item, struct explained *told)
+	const struct report_style *style, const struct report_item *item, struct explained *told)
 {
 	const struct judgement *judgement = item->judgement;
 	struct reading reading = { .list = BUF_INIT };
@@ -299,7 +321,7 @@ static void explain_failed(const struct paper *paper, const struct report *repor
 		pieces++;
 	}
 	pieces = put_scenarios(paper, report, judgement, pieces, told, &reading);
-	pieces = put_findings(paper, report, item, pieces, &reading);
+	pieces = put_findings(paper, report, style, item, pieces, &reading);
 	if (pieces == 0)
 		put_reason(paper, judgement->reason);
 	put_reading(paper, item, &reading);
@@ -339,7 +361,7 @@ void explain_item(const struct paper *paper, const struct report *report,
 			put_broken_runs(paper, report, item);
 		return;
 	case VERDICT_FAILED:
-		explain_failed(paper, report, item, told);
+		explain_failed(paper, report, style, item, told);
 		return;
 	}
 }

@@ -38,14 +38,11 @@ void explain_item(const struct paper *paper, const struct report *report,
 	const struct report_style *style, const struct report_item *item, struct explained *told);
 
 /*
- * One finding: where, what, how to mend it, how to see it again.  Other
- * analysers among `all` that confirm the same fault are named with it.
+ * One fault: where, what, how to mend it, who saw it and in which scenarios, which items
+ * it costs (`costs`: say so even if it is one only), how to see it again.
  */
-void explain_finding(
-	const struct paper *paper, const struct findings *all, const struct finding *finding);
-
-/* Whether an earlier finding tells of the same fault, so that this one need not be shown. */
-bool explain_finding_again(const struct findings *all, size_t index);
+void explain_fault(const struct paper *paper, const struct report *report,
+	const struct report_style *style, const struct fault *fault, bool costs);
 
 /* Whether the item is lost only because there is no program to try it with. */
 bool explain_unbuilt(const struct report *report, const struct report_item *item);

@@ -99,6 +99,8 @@ static json_t *tests(const struct report *report, const struct report_style *sty
 
 static void add_deductions(const struct paper *paper, const struct report *report)
 {
+	const struct report_style student = { .staff = false };
+
 	for (size_t i = 0; i < report->score.deductions_count; i++) {
 		const struct score_deduction *deduction = &report->score.deductions[i];
 		cleanup_free char *points = text_points(deduction->points);
@@ -107,14 +109,13 @@ static void add_deductions(const struct paper *paper, const struct report *repor
 			xasprintf("-%s points: %s (%s)", points, deduction->title, count);
 
 		paper_text(paper, "", text, INK_PLAIN);
-		for (size_t j = 0; j < report->findings.count; j++) {
-			const struct finding *finding = &report->findings.list[j];
+		for (size_t j = 0; j < report->faults.count; j++) {
+			const struct fault *fault = &report->faults.list[j];
 			struct paper inner = *paper;
 
 			inner.indent = 4;
-			if (finding->confirmed && !strcmp(finding->kind, deduction->finding) &&
-				!explain_finding_again(&report->findings, j))
-				explain_finding(&inner, &report->findings, finding);
+			if (fault->confirmed && !strcmp(fault->told->kind, deduction->finding))
+				explain_fault(&inner, report, &student, fault, false);
 		}
 	}
 }

@@ -6,13 +6,17 @@
  *	items[] {id, title, verdict, points, possible, reason, hint?, read?,
  *	         visible, extra?, scenarios[], findings[]},
  *	hidden? {items, points, possible},
- *	findings[], deductions[] {finding, title, count, points},
+ *	findings[],
+ *	faults[] {kind, file, line, function, subject, message, hint, read, repeat, confirmed,
+ *	         analysers[], scenarios[], items[], findings[]},
+ *	deductions[] {finding, title, count, points},
  *	observations[] {scenario, tool?, verdict, reason, about, denied? {what, kind, why}[]},
  *	isolation {mode}, tools[] {name, version}, cpu_seconds, broken
  *
  * scenarios and findings of an item are those that decided against it;
- * findings are indexes into the findings of the document.  Without style->staff
- * what only staff may see is left out, and `hidden` says how much of the score it is.
+ * findings are indexes into the findings of the document.  A fault is all findings that
+ * tell of it as one, the first what to look at first; items are those that it costs.  Without
+ *style->staff what only staff may see is left out, and `hidden` says how much of the score it is.
  */
 #include "harness/report/report.h"
 
@@ -22,6 +26,7 @@
 #include "harness/base/cleanup.h"
 #include "harness/base/fault.h"
 #include "harness/base/jsonl.h"
+#include "harness/report/costs.h"
 #include "harness/report/evidence.h"
 #include "harness/report/output.h"
 #include "harness/report/visible.h"
@@ -53,6 +58,64 @@ static struct places place_findings(const struct report *report, const struct re
 				places.findings, finding_to_json(&report->findings.list[i]));
 	}
 	return places;
+}
+
+static json_t *visible_scenarios(
+	const struct report *report, const struct report_style *style, const struct fault *fault)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < fault->scenarios_count; i++)
+		if (visible_scenario(report, style, fault->scenarios[i]))
+			json_array_append_new(list, text_or_empty(fault->scenarios[i]));
+	return list;
+}
+
+static json_t *fault_items(
+	const struct report *report, const struct report_style *style, const struct fault *fault)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < report->items_count; i++)
+		if (visible_item(style, &report->items[i]) &&
+			costs_item(report, fault, &report->items[i]))
+			json_array_append_new(list, text_or_empty(report->items[i].rubric->id));
+	return list;
+}
+
+/* The best of its findings, with all that the others add. */
+static json_t *fault_to_json(const struct report *report, const struct report_style *style,
+	const struct fault *fault, const json_int_t *places)
+{
+	json_t *object = finding_to_json(fault->told);
+	json_t *analysers = json_array();
+	json_t *findings = json_array();
+
+	json_object_del(object, "analyser");
+	json_object_del(object, "scenario");
+	for (size_t i = 0; i < fault->analysers_count; i++)
+		json_array_append_new(analysers, text_or_empty(fault->analysers[i]));
+	for (size_t i = 0; i < fault->findings_count; i++)
+		if (places[fault->findings[i]] >= 0)
+			json_array_append_new(findings, json_integer(places[fault->findings[i]]));
+	json_object_set_new(object, "confirmed", json_boolean(fault->confirmed));
+	json_object_set_new(object, "analysers", analysers);
+	json_object_set_new(object, "scenarios", visible_scenarios(report, style, fault));
+	json_object_set_new(object, "items", fault_items(report, style, fault));
+	json_object_set_new(object, "findings", findings);
+	return object;
+}
+
+static json_t *faults_to_json(
+	const struct report *report, const struct report_style *style, const json_int_t *places)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < report->faults.count; i++)
+		if (visible_fault(report, style, &report->faults.list[i]))
+			json_array_append_new(list,
+				fault_to_json(report, style, &report->faults.list[i], places));
+	return list;
 }
 
 static json_t *item_scenarios(const struct judgement *judgement)
@@ -217,6 +280,7 @@ static int write_json(const struct report *report, const struct report_style *st
 	json_object_set_new(document, "items", items_to_json(report, style, list));
 	add_hidden(document, report, style);
 	json_object_set_new(document, "findings", places.findings);
+	json_object_set_new(document, "faults", faults_to_json(report, style, list));
 	json_object_set_new(document, "deductions", deductions_to_json(&report->score));
 	json_object_set_new(document, "observations", observations_to_json(report, style));
 	json_object_set_new(document, "isolation", isolation_to_json(report));

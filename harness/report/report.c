@@ -17,6 +17,7 @@ void report_free(struct report *report)
 	free(report->items);
 	score_release(&report->score);
 	observations_release(&report->observations);
+	faults_release(&report->faults);
 	findings_release(&report->findings);
 	judgements_release(&report->judgements);
 	rubric_free(report->rubric);

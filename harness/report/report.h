@@ -14,6 +14,7 @@
 #include <stdio.h>
 
 #include "harness/base/registry.h"
+#include "harness/core/faults.h"
 #include "harness/core/finding.h"
 #include "harness/core/judge.h"
 #include "harness/core/observation.h"
@@ -46,6 +47,7 @@ struct report {
 	struct rubric *rubric;
 	struct judgements judgements;
 	struct findings findings;
+	struct faults faults; /* of them, ranked */
 	struct observations observations;
 	struct score score;
 	struct report_item *items; /* in the rubric's order */

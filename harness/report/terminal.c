@@ -227,7 +227,7 @@ static bool is_deducted(const struct report *report, const struct finding *findi
 }
 
 static void put_deduction(const struct paper *paper, const struct report *report,
-	const struct score_deduction *deduction)
+	const struct report_style *style, const struct score_deduction *deduction)
 {
 	cleanup_free char *amount = text_points(deduction->points);
 	cleanup_free char *points = xasprintf("-%s", amount);
@@ -237,29 +237,29 @@ static void put_deduction(const struct paper *paper, const struct report *report
 
 	inner.indent = INSET;
 	put_row(paper, marks[VERDICT_FAILED], "✗ ", title, points);
-	for (size_t i = 0; i < report->findings.count; i++) {
-		const struct finding *finding = &report->findings.list[i];
+	for (size_t i = 0; i < report->faults.count; i++) {
+		const struct fault *fault = &report->faults.list[i];
 
-		if (finding->confirmed && strcmp(finding->kind, deduction->finding) == 0 &&
-			!explain_finding_again(&report->findings, i))
-			explain_finding(&inner, &report->findings, finding);
+		if (fault->confirmed && strcmp(fault->told->kind, deduction->finding) == 0)
+			explain_fault(&inner, report, style, fault, false);
 	}
 }
 
-static void put_deductions(const struct paper *paper, const struct report *report)
+static void put_deductions(
+	const struct paper *paper, const struct report *report, const struct report_style *style)
 {
 	if (report->score.deductions_count == 0)
 		return;
 	paper_blank(paper);
 	paper_text(paper, "", "Deductions", INK_STRONG);
 	for (size_t i = 0; i < report->score.deductions_count; i++)
-		put_deduction(paper, report, &report->score.deductions[i]);
+		put_deduction(paper, report, style, &report->score.deductions[i]);
 }
 
-static bool decides_some_item(const struct report *report, size_t finding)
+static bool decides_some_item(const struct report *report, const struct fault *fault)
 {
 	for (size_t i = 0; i < report->items_count; i++)
-		if (evidence_decides(report, &report->items[i], finding))
+		if (evidence_fault_decides(report, &report->items[i], fault))
 			return true;
 	return false;
 }
@@ -268,14 +268,15 @@ static bool decides_some_item(const struct report *report, size_t finding)
  * Whether a failed scenario above tells of it already: these analysers only put
  * into words what the run itself showed.
  */
-static bool is_told_by_a_run(const struct report *report, const struct finding *finding)
+static bool is_told_by_a_run(const struct report *report, const struct fault *fault)
 {
 	static const char *const of_runs[] = { "deadlock", "ends", "residue" };
+	bool failed = false;
 
-	if (!evidence_observation(report, finding->scenario, VERDICT_FAILED))
-		return false;
-	for (size_t i = 0; i < sizeof(of_runs) / sizeof(*of_runs); i++)
-		if (strcmp(finding->analyser, of_runs[i]) == 0)
+	for (size_t i = 0; i < fault->scenarios_count && !failed; i++)
+		failed = evidence_observation(report, fault->scenarios[i], VERDICT_FAILED);
+	for (size_t i = 0; failed && i < sizeof(of_runs) / sizeof(*of_runs); i++)
+		if (strcmp(fault->told->analyser, of_runs[i]) == 0)
 			return true;
 	return false;
 }
@@ -288,22 +289,22 @@ static void put_free_findings(const struct paper *paper, const struct report *re
 	bool any = false;
 
 	inner.indent = INSET;
-	for (size_t i = 0; i < report->findings.count; i++) {
-		const struct finding *finding = &report->findings.list[i];
+	for (size_t i = 0; i < report->faults.count; i++) {
+		const struct fault *fault = &report->faults.list[i];
 
-		if (finding->confirmed != confirmed || !visible_finding(report, style, i) ||
-			explain_finding_again(&report->findings, i))
+		if (fault->confirmed != confirmed || !visible_fault(report, style, fault))
 			continue;
 		/* put_refused() has told it, and of a box without namespaces it is no fault. */
-		if (strcmp(finding->kind, "denied") == 0)
+		if (strcmp(fault->told->kind, "denied") == 0)
 			continue;
-		if (confirmed && (is_deducted(report, finding) || decides_some_item(report, i) ||
-					 is_told_by_a_run(report, finding)))
+		if (confirmed &&
+			(is_deducted(report, fault->told) || decides_some_item(report, fault) ||
+				is_told_by_a_run(report, fault)))
 			continue;
 		paper_blank(paper);
 		if (!any)
 			paper_text(paper, "", title, INK_STRONG);
-		explain_finding(&inner, &report->findings, finding);
+		explain_fault(&inner, report, style, fault, true);
 		any = true;
 	}
 }
@@ -348,7 +349,7 @@ static int write_terminal(const struct report *report, const struct report_style
 	put_items(&paper, report, style);
 	put_unbuilt(&paper, report, style);
 	put_rest(&paper, report, style);
-	put_deductions(&paper, report);
+	put_deductions(&paper, report, style);
 	put_free_findings(&paper, report, style, true, "Also found (costs no points)");
 	put_free_findings(
 		&paper, report, style, false, "Not confirmed (for staff only, costs no points)");

@@ -66,6 +66,21 @@ bool visible_finding(const struct report *report, const struct report_style *sty
 	return !decides && (!*finding->scenario || scenario_is_open(report, finding->scenario));
 }
 
+bool visible_scenario(
+	const struct report *report, const struct report_style *style, const char *scenario)
+{
+	return style->staff || scenario_is_open(report, scenario);
+}
+
+bool visible_fault(
+	const struct report *report, const struct report_style *style, const struct fault *fault)
+{
+	for (size_t i = 0; i < fault->findings_count; i++)
+		if (visible_finding(report, style, fault->findings[i]))
+			return true;
+	return false;
+}
+
 struct visible_rest visible_rest(const struct report *report, const struct report_style *style)
 {
 	struct visible_rest rest = { .count = 0 };

@@ -14,6 +14,12 @@ bool visible_item(const struct report_style *style, const struct report_item *it
 bool visible_observation(const struct report *report, const struct report_style *style,
 	const struct observation *observation);
 bool visible_finding(const struct report *report, const struct report_style *style, size_t index);
+bool visible_scenario(
+	const struct report *report, const struct report_style *style, const char *scenario);
+
+/* Whether one of its findings may be seen. */
+bool visible_fault(
+	const struct report *report, const struct report_style *style, const struct fault *fault);
 
 /* The items that a report of this style leaves out. */
 struct visible_rest {

@@ -71,6 +71,8 @@ static int load_marks(struct report *report, const char *dir, struct buf *why)
 		error = score_from_json(scored, &report->score, why);
 	if (!error)
 		error = analyse_load(dir, &report->findings, &lost, why);
+	if (!error)
+		faults_merge(&report->findings, &report->faults);
 	return error;
 }
 

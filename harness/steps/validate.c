@@ -162,8 +162,8 @@ static void check_full_marks(struct trial *trial, const struct report *report)
 			tell(trial, "%s is %s: %s", item->rubric->id,
 				verdict_name(item->judgement->verdict), item->judgement->reason);
 	}
-	for (size_t i = 0; i < report->findings.count; i++) {
-		const struct finding *finding = &report->findings.list[i];
+	for (size_t i = 0; i < report->faults.count; i++) {
+		const struct finding *finding = report->faults.list[i].told;
 
 		tell(trial, "%s accuses it of %s at %s:%u: %s", finding->analyser, finding->kind,
 			finding->file, finding->line, finding->message);
@@ -262,7 +262,7 @@ static void check_cause(struct trial *trial, const struct report *report)
 static void count_in_patch(
 	const struct trial *trial, const struct report *report, struct validation *sum)
 {
-	const struct finding *first = report->findings.count ? &report->findings.list[0] : NULL;
+	const struct finding *first = report->faults.count ? report->faults.list[0].told : NULL;
 
 	if (!trial->bug.line)
 		return;

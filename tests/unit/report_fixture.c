@@ -262,6 +262,7 @@ static void judge_and_score(struct report *report)
 	};
 
 	judge(report->rubric, &evidence, &report->judgements);
+	faults_merge(&report->findings, &report->faults);
 	score(report->rubric, &report->judgements, &report->findings, &report->score);
 	report->items = xcalloc(FIXTURE_ITEMS, sizeof(*report->items));
 	report->items_count = FIXTURE_ITEMS;

@@ -50,7 +50,7 @@ Test(finding, keeps_one_of_what_is_the_same_fault)
 	cr_assert_str_eq(all.list[0].scenario, "");
 }
 
-Test(finding, is_kept_for_each_scenario_that_shows_it_at_a_line)
+Test(finding, is_kept_for_each_scenario_that_shows_it)
 {
 	cleanup_findings struct findings all = FINDINGS_INIT;
 	struct finding here = race(31), there = race(31);
@@ -63,7 +63,8 @@ Test(finding, is_kept_for_each_scenario_that_shows_it_at_a_line)
 	cr_assert_eq(all.count, 2, "a rubric may ask where it was seen");
 	findings_add(&all, &nowhere);
 	findings_add(&all, &nowhere_either);
-	cr_assert_eq(all.count, 3);
+	findings_add(&all, &nowhere_either);
+	cr_assert_eq(all.count, 4);
 }
 
 Test(finding, keeps_what_differs_in_analyser_kind_or_place)
@@ -109,7 +110,7 @@ Test(finding, owns_its_texts)
 	cr_assert_str_eq(all.list[0].file, "bank.c");
 }
 
-Test(finding, is_the_same_fault_only_at_a_known_place)
+Test(finding, is_the_same_fault_at_one_place_or_on_one_subject)
 {
 	struct finding a = race(31);
 	struct finding b = race(31);
@@ -121,10 +122,19 @@ Test(finding, is_the_same_fault_only_at_a_known_place)
 	b = race(32);
 	cr_assert_not(finding_same_fault(&a, &b));
 	a = b = race(0);
+	b.scenario = text("threads/eight");
+	cr_assert(finding_same_fault(&a, &b));
+	cr_assert_not(finding_same_fault(&a, &(struct finding){ .kind = text("race") }));
+	b.subject = text("the counter");
+	cr_assert_not(finding_same_fault(&a, &b));
+	b = a;
+	b.function = text("work");
+	cr_assert_not(finding_same_fault(&a, &b));
+	b = race(31);
 	cr_assert_not(finding_same_fault(&a, &b));
 	a = b = race(31);
 	a.file = b.file = text("");
-	cr_assert_not(finding_same_fault(&a, &b));
+	cr_assert(finding_same_fault(&a, &b), "a line of no file is no place");
 }
 
 Test(finding, comes_back_from_json)

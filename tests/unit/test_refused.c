@@ -51,13 +51,16 @@ Test(refused, is_one_finding_for_each_call_however_often_it_is_tried)
 {
 	cleanup_observations struct observations runs = { .list = NULL };
 	cleanup_findings struct findings found = FINDINGS_INIT;
+	cleanup_faults struct faults faults = { .list = NULL };
 
 	analyse("[" RUN("a/b", "passed", "", SHMGET "," SEMGET) "," RUN(
 			"a/c", "failed", "", SEMGET "," SHMGET) "]",
 		&runs, &found);
-	cr_assert_eq(found.count, 2);
-	cr_assert_str_eq(found.list[0].function, "shmget");
-	cr_assert_str_eq(found.list[1].function, "semget");
+	faults_merge(&found, &faults);
+	cr_assert_eq(faults.count, 2);
+	cr_assert_str_eq(faults.list[0].told->function, "semget");
+	cr_assert_eq(faults.list[0].scenarios_count, 2);
+	cr_assert_str_eq(faults.list[1].told->function, "shmget");
 }
 
 /* The same submission must score the same on a host without namespaces. */

@@ -38,8 +38,8 @@ static const json_t *find(const json_t *list, const char *key, const char *value
 Test(report_json, has_every_field_in_the_documented_order)
 {
 	static const char *const keys[] = { "assignment", "title", "submission", "digest", "score",
-		"possible", "build", "items", "findings", "deductions", "observations", "isolation",
-		"tools", "cpu_seconds", "broken" };
+		"possible", "build", "items", "findings", "faults", "deductions", "observations",
+		"isolation", "tools", "cpu_seconds", "broken" };
 	cleanup_json json_t *document = write_mixed(true);
 	size_t i = 0;
 	const char *key;

@@ -161,7 +161,9 @@ Test(score, deducts_once_for_a_fault_that_several_analysers_see)
 	bench.found[1].analyser = text("explorer");
 	cr_assert_eq(score_of(&bench)->deductions[0].count, 1);
 	bench.found[0].line = bench.found[1].line = 0;
-	cr_assert_eq(score_of(&bench)->deductions[0].count, 2, "places unknown: two faults");
+	cr_assert_eq(score_of(&bench)->deductions[0].count, 1);
+	bench.found[1].function = text("work");
+	cr_assert_eq(score_of(&bench)->deductions[0].count, 2, "two functions: two faults");
 }
 
 Test(score, deducts_for_a_confirmed_fault_that_was_guessed_before)
