@@ -39,8 +39,8 @@ _proctor_offer_items() {
 _proctor_options() {
 	case $1 in
 	list) _proctor_words --ids ;;
-	check) _proctor_words --assignment --output --format --jobs --require ;;
-	grade) _proctor_words --output --format --jobs --require ;;
+	check) _proctor_words --assignment --output --format --jobs --scenario --require ;;
+	grade) _proctor_words --output --format --jobs --scenario --require ;;
 	batch) _proctor_words --output --jobs --require ;;
 	validate) _proctor_words --all --jobs --require ;;
 	doctor) _proctor_words --format --require ;;
@@ -64,7 +64,7 @@ _proctor_arguments_before() {
 		-a | --assignment)
 			[[ ${COMP_WORDS[1]} == check ]] && ((i++))
 			;;
-		-o | --output | -f | --format | -j | --jobs | --require) ((i++)) ;;
+		-o | --output | -f | --format | -j | --jobs | -s | --scenario | --require) ((i++)) ;;
 		-*) ;;
 		*) ((count++)) ;;
 		esac
@@ -77,7 +77,7 @@ _proctor_value() {
 	case $1 in
 	-o | --output) _proctor_offer_files "$2" -d ;;
 	-f | --format) _proctor_offer "$2" < <(_proctor_formats "$3") ;;
-	-j | --jobs) ;;
+	-j | --jobs | -s | --scenario) ;;
 	--require) _proctor_offer "$2" < <(_proctor_words full root plain) ;;
 	-a | --assignment)
 		[[ $3 == check ]] || return 1

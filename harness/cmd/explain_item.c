@@ -18,8 +18,8 @@
 #include "harness/report/explain_run.h"
 #include "harness/report/outcome_words.h"
 
-/* How much of an output is shown, and how far things stand in. */
-enum { MOST_LINES = 20, INSET = 2 };
+/* How much of an output is shown, how many commands, and how far things stand in. */
+enum { MOST_LINES = 20, MOST_AGAIN = 5, INSET = 2 };
 
 struct sign {
 	const char *text;
@@ -155,8 +155,7 @@ static void put_scenario_head(const struct paper *paper, const struct observatio
 		paper_text(paper, "  ", sentence.data, INK_PLAIN);
 }
 
-static void put_observation(
-	const struct paper *paper, const struct observation *observation, bool whole)
+void explain_whole_run(const struct paper *paper, const struct observation *observation, bool whole)
 {
 	const json_t *record = observation->record;
 	struct paper inner = *paper;
@@ -258,30 +257,63 @@ static void put_run_again(
 	}
 }
 
-static void put_again(const struct paper *paper, const struct report *report,
-	const struct report_item *item, const struct explain_place *place)
+/* "proctor grade ID SOURCE --scenario NAME" */
+static void put_scenario_again(
+	const struct paper *paper, const struct explain_place *place, const char *scenario)
 {
-	struct paper inner = *paper;
 	cleanup_free char *source = xasprintf("%s/source", place->dir);
 	cleanup_free char *path = screen_word(source);
 	cleanup_free char *assignment = screen_word(place->assignment);
-	cleanup_free char *grade =
-		xasprintf("%s grade %s %s", program_invocation_name, assignment, path);
+	cleanup_free char *name = screen_word(scenario);
+	cleanup_free char *command = xasprintf(
+		"%s grade %s %s --scenario %s", program_invocation_name, assignment, path, name);
+
+	paper_text(paper, "", command, INK_PLAIN);
+}
+
+/* The scenarios that lost it, or else those in which a fault was seen that costs it. */
+static size_t put_scenarios_again(const struct paper *paper, const struct report *report,
+	const struct report_item *item, const struct explain_place *place)
+{
+	const struct judgement *judgement = item->judgement;
+	size_t shown = 0;
+
+	for (; shown < judgement->scenarios_count && shown < MOST_AGAIN; shown++)
+		put_scenario_again(paper, place, judgement->scenarios[shown]);
+	for (size_t i = 0; shown == 0 && i < report->faults.count; i++)
+		if (costs_item(report, &report->faults.list[i], item))
+			for (size_t k = 0;
+				k < report->faults.list[i].scenarios_count && shown < MOST_AGAIN;
+				k++, shown++)
+				put_scenario_again(
+					paper, place, report->faults.list[i].scenarios[k]);
+	return shown;
+}
+
+static void put_again(const struct paper *paper, const struct report *report,
+	const struct report_item *item, const struct explain_place *place)
+{
+	cleanup_buf struct buf commands = BUF_INIT;
+	struct paper inner = *paper;
 
 	/* A command that is broken into lines cannot be copied. */
+	inner.out = &commands;
 	inner.indent += INSET;
 	inner.width = UINT_MAX;
+	if (put_scenarios_again(&inner, report, item, place) == 0)
+		return;
 	paper_blank(paper);
 	paper_text(paper, "",
-		"To see it again (the whole grading; one program, whose input you type):",
+		"To see it again (one scenario alone; one program, whose input you type):",
 		INK_PLAIN);
-	paper_text(&inner, "", grade, INK_PLAIN);
+	buf_add(paper->out, commands.data, commands.length);
 	for (size_t i = 0; i < item->judgement->scenarios_count; i++) {
 		const struct observation *observation =
 			evidence_observation(report, item->judgement->scenarios[i], VERDICT_FAILED);
 
 		if (!observation)
 			continue;
+		inner.out = paper->out;
 		put_run_again(&inner, observation, place->dir);
 		return;
 	}
@@ -328,7 +360,7 @@ void explain_whole_item(const struct paper *paper, const struct report *report,
 		const struct observation *observation = &report->observations.list[i];
 
 		if (rubric_item_counts(item->rubric, observation->scenario))
-			put_observation(&inner, observation, passed);
+			explain_whole_run(&inner, observation, passed);
 	}
 	put_findings(&inner, report, item);
 	if (item->rubric->hint || item->rubric->read)

@@ -17,6 +17,12 @@ struct explain_place {
 };
 
 /*
+ * One run of a scenario; of one that passed only the name, unless `whole`.
+ */
+void explain_whole_run(
+	const struct paper *paper, const struct observation *observation, bool whole);
+
+/*
  * Appends it.
  * Without `passed` the scenarios that passed are only named.
  */

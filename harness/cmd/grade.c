@@ -28,6 +28,8 @@ REGISTRY_ADD(verbs, verb) = {
 		"  -f, --format NAME  what to print: terminal, json, junit, gitlab,\n"
 		"                     gradescope or csv\n"
 		"  -j, --jobs N       scenarios side by side (default: one a processor)\n"
+		"  -s, --scenario NAME  run only these scenarios (a pattern: 'eof/*'), show all\n"
+		"                     that they saw, and make no score\n"
 		"  --require MODE     refuse less isolation than full, root or plain\n"
 		"\n"
 		"Exit status: 0 full marks, 1 points lost, 2 bad input, 3 broken on our side.\n",

@@ -15,6 +15,7 @@ struct single {
 	const char *output; /* keep results below it; NULL or "-": nothing is kept */
 	const char *format; /* what to print */
 	unsigned jobs;
+	const char *scenario; /* run only those that match, and make no score; NULL: grade */
 	bool staff; /* also show what only staff may see */
 };
 
@@ -24,7 +25,8 @@ struct single {
 	{                                                                                          \
 		{ "output", 'o', OPTION_TEXT, &(single)->output },                                 \
 			{ "format", 'f', OPTION_TEXT, &(single)->format },                         \
-			{ "jobs", 'j', OPTION_NUMBER, &(single)->jobs }, OPTION_REQUIRE,           \
+			{ "jobs", 'j', OPTION_NUMBER, &(single)->jobs },                           \
+			{ "scenario", 's', OPTION_TEXT, &(single)->scenario }, OPTION_REQUIRE,     \
 			__VA_ARGS__{ NULL },                                                       \
 	}
 

@@ -153,8 +153,9 @@ static int write_reports(const char *dir, struct buf *why)
 	return error;
 }
 
-int grade(const struct course *course, const char *submission, const char *dir, unsigned jobs,
-	struct buf *why)
+/* From what was handed in to findings. */
+static int observe(const struct course *course, const char *submission, const char *dir,
+	unsigned jobs, const char *pattern, struct buf *why)
 {
 	int error = file_mkdir_p(dir);
 
@@ -169,12 +170,41 @@ int grade(const struct course *course, const char *submission, const char *dir, 
 	if (!error)
 		error = build(course->assignment, dir, why);
 	if (!error)
-		error = run(course->assignment, &course->oracle, dir, jobs, why);
-	if (!error)
-		error = analyse(dir, why);
+		error = run(course->assignment, &course->oracle, dir, jobs, pattern, why);
+	return error ? error : analyse(dir, why);
+}
+
+int grade(const struct course *course, const char *submission, const char *dir, unsigned jobs,
+	struct buf *why)
+{
+	int error = observe(course, submission, dir, jobs, NULL, why);
+
 	if (!error)
 		error = mark(course->rubric, dir, why);
 	return error ? error : write_reports(dir, why);
+}
+
+static bool matches_some(const json_t *scenarios, const char *pattern)
+{
+	size_t i;
+	json_t *line;
+
+	json_array_foreach(scenarios, i,
+		line) if (text_matches(pattern, jsonl_string(line, "scenario", ""))) return true;
+	return false;
+}
+
+int grade_scenarios(const struct course *course, const char *submission, const char *dir,
+	unsigned jobs, const char *pattern, struct buf *why)
+{
+	const json_t *scenarios = course->oracle.list;
+
+	if (!matches_some(scenarios, pattern)) {
+		buf_printf(why, "%s has no scenario '%s'; one is called %s", course->assignment->id,
+			pattern, jsonl_string(json_array_get(scenarios, 0), "scenario", "nothing"));
+		return -EINVAL;
+	}
+	return observe(course, submission, dir, jobs, pattern, why);
 }
 
 int grade_again(const char *dir, struct buf *why)

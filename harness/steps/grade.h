@@ -38,6 +38,14 @@ void course_release(struct course *course);
 int grade(const struct course *course, const char *submission, const char *dir, unsigned jobs,
 	struct buf *why);
 
+/*
+ * The first half of that way, for the scenarios that match `pattern` alone: what there is
+ * to see is in `dir` then (paperwork_load_unmarked()), but no verdict on an item and no
+ * score.  -EINVAL also when no scenario matches.
+ */
+int grade_scenarios(const struct course *course, const char *submission, const char *dir,
+	unsigned jobs, const char *pattern, struct buf *why);
+
 /* Judges and scores again what lies in `dir`, with the rubric as it is now. */
 int grade_again(const char *dir, struct buf *why);
 

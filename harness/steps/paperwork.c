@@ -60,7 +60,6 @@ static int load_marks(struct report *report, const char *dir, struct buf *why)
 {
 	cleanup_json json_t *judged = NULL;
 	cleanup_json json_t *scored = NULL;
-	cleanup_json json_t *lost = NULL;
 	int error = folder_load(dir, "judge", &judged, why);
 
 	if (!error)
@@ -69,10 +68,19 @@ static int load_marks(struct report *report, const char *dir, struct buf *why)
 		error = folder_load(dir, "score", &scored, why);
 	if (!error)
 		error = score_from_json(scored, &report->score, why);
-	if (!error)
-		error = analyse_load(dir, &report->findings, &lost, why);
+	return error;
+}
+
+static int load_findings(struct report *report, const char *dir, struct buf *why)
+{
+	cleanup_json json_t *lost = NULL;
+	int error = analyse_load(dir, &report->findings, &lost, why);
+
 	if (!error)
 		faults_merge(&report->findings, &report->faults);
+	/* Without judgements it is this that tells that something of ours did not work. */
+	if (!error && report->judgements.count == 0)
+		report->broken |= json_array_size(lost) > 0;
 	return error;
 }
 
@@ -118,7 +126,32 @@ static int join_items(struct report *report, struct buf *why)
 	return 0;
 }
 
-int paperwork_load(const char *dir, struct report **ret, struct buf *why)
+/* A verdict on every item that costs nothing: nobody judged. */
+static int judge_nothing(struct report *report)
+{
+	size_t count = report->rubric->items_count;
+
+	report->judgements.list = xcalloc(count, sizeof(*report->judgements.list));
+	report->judgements.count = count;
+	report->items = xcalloc(count, sizeof(*report->items));
+	report->items_count = count;
+	for (size_t i = 0; i < count; i++) {
+		report->judgements.list[i] = (struct judgement){
+			.item = xstrdup(report->rubric->items[i].id),
+			.verdict = VERDICT_PASSED,
+			.reason = xstrdup(""),
+		};
+		report->items[i] = (struct report_item){
+			.rubric = &report->rubric->items[i],
+			.judgement = &report->judgements.list[i],
+		};
+	}
+	for (size_t i = 0; i < report->observations.count; i++)
+		report->broken |= report->observations.list[i].verdict == VERDICT_BROKEN;
+	return 0;
+}
+
+static int load(const char *dir, bool marked, struct report **ret, struct buf *why)
 {
 	struct report *report = xcalloc(1, sizeof(*report));
 	struct plan plan = { .assignment = NULL };
@@ -134,16 +167,28 @@ int paperwork_load(const char *dir, struct report **ret, struct buf *why)
 		error = build_verdict(dir, &report->build, &report->build_reason, why);
 	if (!error)
 		error = load_observations(report, dir, why);
-	if (!error)
+	if (!error && marked)
 		error = load_marks(report, dir, why);
 	if (!error)
-		error = join_items(report, why);
+		error = load_findings(report, dir, why);
+	if (!error)
+		error = marked ? join_items(report, why) : judge_nothing(report);
 	plan_release(&plan);
 	if (error)
 		report_free(report);
 	else
 		*ret = report;
 	return error;
+}
+
+int paperwork_load(const char *dir, struct report **ret, struct buf *why)
+{
+	return load(dir, true, ret, why);
+}
+
+int paperwork_load_unmarked(const char *dir, struct report **ret, struct buf *why)
+{
+	return load(dir, false, ret, why);
 }
 
 int paperwork_print(const struct report *report, const struct report_format *format,

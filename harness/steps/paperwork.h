@@ -13,6 +13,12 @@
  */
 int paperwork_load(const char *dir, struct report **ret, struct buf *why);
 
+/*
+ * The same for a folder that was not judged (grade_scenarios()): all items are there, none
+ * is lost, and there is no score.
+ */
+int paperwork_load_unmarked(const char *dir, struct report **ret, struct buf *why);
+
 /* Writes every registered format into DIR. */
 int paperwork_write(const struct report *report, const char *dir, struct buf *why);
 

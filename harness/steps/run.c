@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
@@ -26,6 +27,7 @@ struct running {
 	const struct oracle *oracle;
 	char *dir; /* absolute: the scenario program may run anywhere */
 	unsigned jobs;
+	const char *pattern; /* only scenarios that match it; NULL: all */
 	json_t *lines; /* run.jsonl so far */
 };
 
@@ -90,7 +92,7 @@ static json_t *hidden_json(void)
 	return folders;
 }
 
-/* `tool` NULL: a plain run of everything; else the scenarios of `only` under it. */
+/* The scenarios of `only`, or all for NULL; plain, or under a tool. */
 static json_t *request_json(const struct running *running, const struct analyser *tool,
 	const struct assignment_tool *only)
 {
@@ -106,13 +108,14 @@ static json_t *request_json(const struct running *running, const struct analyser
 	json_object_set_new(request, "require", json_string(isolation_name(grounds_isolation())));
 	if (tool) {
 		json_object_set_new(request, "tool", tool_json(running, tool));
-		json_object_set_new(
-			request, "only", strings(only->scenarios, only->scenarios_count));
 	} else {
 		/* A tool uses pipes and files of its own: the rule holds in plain runs. */
 		json_object_set_new(
 			request, "mechanisms", strings(a->mechanisms, a->mechanisms_count));
 	}
+	if (only)
+		json_object_set_new(
+			request, "only", strings(only->scenarios, only->scenarios_count));
 	return request;
 }
 
@@ -258,10 +261,33 @@ static int run_once(const struct running *running, const struct analyser *tool,
 	return 0;
 }
 
+/* run_once() with those of `only` (NULL: of all) that match the pattern; with none, nothing. */
+static int run_matching(const struct running *running, const struct analyser *tool,
+	const struct assignment_tool *only, struct buf *why)
+{
+	cleanup_free char **names = NULL;
+	struct assignment_tool matching = { .scenarios_count = 0 };
+	size_t i;
+	json_t *line;
+
+	if (!running->pattern)
+		return run_once(running, tool, only, why);
+	names = xcalloc(json_array_size(running->oracle->list) + 1, sizeof(*names));
+	json_array_foreach(running->oracle->list, i, line)
+	{
+		const char *scenario = jsonl_string(line, "scenario", "");
+
+		if (text_matches(running->pattern, scenario) && asked_for(only, scenario))
+			names[matching.scenarios_count++] = (char *)(uintptr_t)scenario;
+	}
+	matching.scenarios = names;
+	return matching.scenarios_count ? run_once(running, tool, &matching, why) : 0;
+}
+
 static int run_all(const struct running *running, struct buf *why)
 {
 	const struct assignment *a = running->assignment;
-	int error = run_once(running, NULL, NULL, why);
+	int error = run_matching(running, NULL, NULL, why);
 
 	for (unsigned i = 0; i < a->analyse_count && !error; i++) {
 		const struct analyser *tool = analyser(a->analyse[i].tool);
@@ -271,18 +297,18 @@ static int run_all(const struct running *running, struct buf *why)
 				a->analyse[i].tool);
 			return -EINVAL;
 		}
-		error = run_once(running, tool, &a->analyse[i], why);
+		error = run_matching(running, tool, &a->analyse[i], why);
 	}
 	return error;
 }
 
 int run(const struct assignment *assignment, const struct oracle *oracle, const char *dir,
-	unsigned jobs, struct buf *why)
+	unsigned jobs, const char *pattern, struct buf *why)
 {
 	cleanup_json json_t *lines = json_array();
 	cleanup_free char *absolute = realpath(dir, NULL);
 	cleanup_free char *reason = NULL;
-	struct running running = { assignment, oracle, absolute, jobs, lines };
+	struct running running = { assignment, oracle, absolute, jobs, pattern, lines };
 	enum verdict verdict;
 	int error = build_verdict(dir, &verdict, &reason, why);
 

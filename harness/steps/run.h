@@ -15,10 +15,10 @@
 #include "harness/steps/oracle.h"
 
 /*
- * `jobs` scenarios side by side.  0, or a negative errno with a sentence
- * (our side; what the submission does is in the observations).
+ * `jobs` scenarios side by side, those that match `pattern` (NULL: all).  0, or a negative errno
+ * with a sentence (our side; what the submission does is in the observations).
  */
 int run(const struct assignment *assignment, const struct oracle *oracle, const char *dir,
-	unsigned jobs, struct buf *why);
+	unsigned jobs, const char *pattern, struct buf *why);
 
 #endif
