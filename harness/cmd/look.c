@@ -78,6 +78,11 @@ int look_print(const char *dir, bool staff)
 	faults = put_runs(&paper, report, &style);
 	faults += put_faults(&paper, report, &style);
 	paper_blank(&paper);
+	if (report->broken)
+		paper_text(&paper, "",
+			"Something did not work on our side, or a tool could not do its work: "
+			"what is not found here may still be there.",
+			INK_OURS);
 	paper_text(&paper, "", "Only some scenarios were run, so there is no score.", INK_FAINT);
 	status = exit_of(report, faults);
 	error = screen_put(&text);

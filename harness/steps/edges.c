@@ -99,6 +99,8 @@ static const struct unknown_edge {
 	{ "dlopen", NULL },
 	{ "dlsym", NULL },
 	{ "pthread_once", NULL },
+	/* Who takes over from an owner that has ended is no owner to them. */
+	{ "pthread_mutexattr_setrobust", NULL },
 	{ "pthread_tryjoin_np", NULL },
 	{ "pthread_timedjoin_np", NULL },
 	{ "pthread_clockjoin_np", NULL },
