@@ -2,6 +2,7 @@
  * The report for people: what a student reads after handing in.
  *
  *	title                                     points
+ *	what to mend first: the faults that cost items
  *	one line for each item, below it what is needed to mend it
  *	deductions, further findings
  *	how it was graded; the total
@@ -18,6 +19,7 @@
 #include "harness/report/evidence.h"
 #include "harness/report/explain.h"
 #include "harness/report/explain_run.h"
+#include "harness/report/mend.h"
 #include "harness/report/output.h"
 #include "harness/report/paper.h"
 #include "harness/report/refused.h"
@@ -346,6 +348,7 @@ static int write_terminal(const struct report *report, const struct report_style
 
 	put_head(&paper, report);
 	put_notices(&paper, report, style);
+	mend_list(&paper, report, style);
 	put_items(&paper, report, style);
 	put_unbuilt(&paper, report, style);
 	put_rest(&paper, report, style);

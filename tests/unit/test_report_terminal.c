@@ -130,7 +130,8 @@ Test(report_terminal, shows_a_fault_that_two_analysers_tell_once)
 	has(text, "→ Guard `total` with a semaphore that both share.\n");
 	has(text, "Again:     proctor replay runs/ann lines/order 17\n");
 	has(text, "Read: sem_overview(7)\n");
-	cr_assert_eq(times(text, "relay.c:63"), 1);
+	cr_assert_eq(times(text, "Found:     relay.c:63"), 1);
+	cr_assert_eq(times(text, "- relay.c:63"), 1);
 }
 
 Test(report_terminal, says_what_a_skipped_item_needs_and_gives_no_hint_for_it)
