@@ -2,7 +2,7 @@
  * Whose bytes: Valgrind's XML, from a box in which the student's program ran beside it: the
  * names of files and functions are the student's, and a program that gets at the descriptor
  * may write all of it.
- * Who reads them: analyse/valgrind_xml.c, and the analysers memcheck and helgrind.
+ * Who reads them: analyse/valgrind_xml.c, and the analysers memcheck, helgrind and drd.
  * What must hold: every cap; no finding with a line and no file, or a file and no line; no
  * file that lies outside of what was handed in; findings that can be written and read
  * again; refused input has one sentence, and so has a tool that was kept from its work.
@@ -112,6 +112,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_log(valgrind_log_salvage, path);
 	check_analyser("memcheck");
 	check_analyser("helgrind");
+	check_analyser("drd");
 	HOLDS(fuzz_next_fd() == next);
 	return 0;
 }
