@@ -129,6 +129,21 @@ static void put_left(const struct paper *paper, const json_t *census)
 		INK_PLAIN);
 }
 
+/* Under a tool: how many processes it was with, and what kept it from its work. */
+static void put_reports(const struct paper *paper, const struct observation *observation)
+{
+	const json_t *reports = json_object_get(observation->record, "reports");
+	unsigned long count = (unsigned long)jsonl_number(reports, "processes", 0);
+	cleanup_free char *who =
+		count == 1 ? xstrdup("1 process") : xasprintf("%lu processes", count);
+	cleanup_free char *text = xasprintf("%s%s%s", who,
+		jsonl_true(reports, "shut") ? "; then a program shut the socket" : "",
+		jsonl_true(reports, "over") ? "; more than is kept" : "");
+
+	if (observation->tool && reports)
+		paper_labelled(paper, "Reported:", text, INK_FAINT);
+}
+
 static void put_cost(const struct paper *paper, const struct observation *observation)
 {
 	cleanup_free char *text = xasprintf("%.1f ms of CPU time, isolation: %s, seed %.16s…",
@@ -174,6 +189,7 @@ void explain_whole_run(const struct paper *paper, const struct observation *obse
 	put_met(&inner, json_object_get(record, "expectations"));
 	json_array_foreach(json_object_get(record, "peers"), i, peer) put_peer(&inner, peer);
 	put_left(&inner, json_object_get(record, "census"));
+	put_reports(&inner, observation);
 	put_cost(&inner, observation);
 }
 
