@@ -58,12 +58,12 @@ expect_output '✗ eof .* 0 / 20'
 expect_output 'Refused: +DENIED\(msgget\): this assignment allows anonymous pipes, not'
 expect_output '\| msgget: Operation not permitted'
 
-story "two calls are two findings, a thousand tries are not"
+story "two calls are two faults, a thousand tries are not"
 run "$proctor" grade ./greet twice --format json
 expect_status 1
 expect_output 'DENIED\(shmget\).*System V shared memory'
 expect_output 'DENIED\(socket\).*sockets'
-expect test "$(grep -c '"kind": "denied"' "$work/.out")" -eq 2
+expect test "$(jq '[.faults[] | select(.kind == "denied")] | length' "$work/.out")" -eq 2
 expect_output '"score": 90,'
 
 story "a mapping is told by what it is for"
