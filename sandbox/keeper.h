@@ -45,6 +45,7 @@ struct box {
 	int64_t idle_us; /* in which nothing happened but timers ran */
 	int64_t calm_us; /* after which no task wanted a CPU: all that counts as wall time */
 	uint64_t progress; /* as the last sample told it */
+	bool watched; /* that sample counted bytes as well */
 	int64_t progress_cpu_us; /* CPU time when it last changed */
 	struct wire_message message; /* the last answer */
 };

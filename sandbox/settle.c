@@ -107,7 +107,8 @@ static bool watches_progress(const struct box *box)
 
 static int sample(struct box *box, struct wire_sample *ret)
 {
-	const struct wire_note question = { .kind = WIRE_SAMPLE, .value = watches_progress(box) };
+	bool watched = watches_progress(box);
+	const struct wire_note question = { .kind = WIRE_SAMPLE, .value = watched };
 	int error = keeper_ask(box, &question, NULL, 0);
 
 	if (error < 0)
@@ -118,10 +119,11 @@ static int sample(struct box *box, struct wire_sample *ret)
 	box->figures.tasks = ret->tasks;
 	if (ret->cpu_us > box->figures.cpu_us)
 		box->figures.cpu_us = ret->cpu_us;
-	if (ret->progress != box->progress) {
-		box->progress = ret->progress;
+	/* Bytes that are counted for the first time are no progress. */
+	if (ret->progress != box->progress && watched == box->watched)
 		box->progress_cpu_us = ret->cpu_us;
-	}
+	box->progress = ret->progress;
+	box->watched = watched;
 	return 0;
 }
 
@@ -340,8 +342,11 @@ static int enforce(struct box *box, const struct wire_sample *now)
 	if (limit.kind == OUTCOME_RUNNING || box->over.kind != OUTCOME_RUNNING)
 		return 0;
 	box->over = limit;
-	if (limit.kind == OUTCOME_CPU_LIMIT)
+	if (limit.kind == OUTCOME_CPU_LIMIT) {
+		/* Looking at them disturbs them: how they end from now on says nothing. */
+		box->witnessed = true;
 		look_who_spins(box);
+	}
 	return box_condemn(box, limit);
 }
 

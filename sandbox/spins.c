@@ -1,6 +1,7 @@
 #include "sandbox/spins.h"
 
 #include <elfutils/libdwfl.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -64,9 +65,12 @@ static int collect(const struct task *task, void *data)
 	return 0;
 }
 
+/* One that shows S without a call is only about to look whether it has to sleep. */
 static bool runs(const struct runner *runner)
 {
-	return runner->task.state == 'R' || runner->task.state == 'D';
+	const struct task *task = &runner->task;
+
+	return task->state == 'R' || task->state == 'D' || (task->state == 'S' && task->call < 0);
 }
 
 /* Those that run and have used a good part of the time, as who was just woken has not. */
@@ -91,18 +95,31 @@ static void choose(struct runners *runners)
 	runners->too_many |= followed > MOST_FOLLOWED;
 }
 
-/* Nobody else runs while one is followed, or what it looks at could change. */
-static void stop_others(struct runners *runners)
+/* A signal may come first: it is let go with that, and held behind it. */
+static void hold(struct runner *runner)
 {
+	enum { SIGNALS = 100 };
+	int error = -EAGAIN;
+
+	for (int left = SIGNALS; left > 0 && error == -EAGAIN; left--) {
+		error = tracee_seize(&runner->tracee, runner->task.tid);
+		if (!error)
+			error = tracee_hold(&runner->tracee);
+	}
+}
+
+/*
+ * Nobody else runs while one is followed, or what it looks at could change.  The
+ * others are stopped last, since their parent is told of that by SIGCHLD.
+ */
+static void stop_all(struct runners *runners)
+{
+	for (size_t i = 0; i < runners->count; i++)
+		if (runners->list[i].beside)
+			hold(&runners->list[i]);
 	for (size_t i = 0; i < runners->count; i++)
 		if (!runners->list[i].beside)
 			kill(runners->list[i].task.tgid, SIGSTOP);
-	for (size_t i = 0; i < runners->count; i++) {
-		struct runner *runner = &runners->list[i];
-
-		if (runner->beside && tracee_seize(&runner->tracee, runner->task.tid) == 0)
-			tracee_hold(&runner->tracee);
-	}
 }
 
 /* Stopped before they are let go, so they stay where they are. */
@@ -252,7 +269,7 @@ void spins_write(int fd, const struct folder *folder)
 	limit_time(LAST_RESORT);
 	tasks_each(collect, &runners);
 	choose(&runners);
-	stop_others(&runners);
+	stop_all(&runners);
 	if (!runners.too_many) {
 		follow_all(&runners, out, folder);
 		fputs("spun\n", out);

@@ -1,18 +1,20 @@
 #include "sandbox/tracee.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/ptrace.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
-#include <unistd.h>
+
+#include "sandbox/tasks.h"
 
 /* The kernel's own codes for "begin the call again": include/linux/errno.h. */
 enum { RESTART_FIRST = 512, RESTART_WITHOUT_HANDLER = 514, RESTART_LAST = 516 };
+
+/* A step ends with this signal, for which the kernel would take a handler away if it were blocked.
+ */
+#define ALL_BUT_STEPS (~(1ULL << (SIGTRAP - 1)))
 
 /* Below the stack pointer, a function without calls may use this much: the x86-64 ABI. */
 enum { RED_ZONE = 128, RESULT = 256 };
@@ -64,7 +66,7 @@ int tracee_hold(struct tracee *tracee)
 	}
 	if (ptrace(PTRACE_GETREGS, tid, NULL, &tracee->saved) < 0 ||
 		ptrace(PTRACE_GETSIGMASK, tid, sizeof(tracee->mask), &tracee->mask) < 0 ||
-		set_mask(tracee, ~0ULL) < 0)
+		set_mask(tracee, ALL_BUT_STEPS) < 0)
 		return -errno;
 	tracee->held = true;
 	return 0;
@@ -96,23 +98,17 @@ static bool at_a_call(const struct tracee *tracee, unsigned long counter)
 	       code[1] == 0x05;
 }
 
-/* Whether it sleeps in a call, and nobody knows for how long. */
+/*
+ * Whether it sleeps in a call, and nobody knows for how long.  The state alone does not
+ * tell: wait4() shows S before it looks whether it has to.  The kernel tells the call
+ * only once the task is off its CPU with that state.
+ */
 static bool sleeps(const struct tracee *tracee)
 {
-	char path[64];
-	char text[512];
-	ssize_t length;
-	const char *after;
-	int fd;
+	struct task task;
 
-	snprintf(path, sizeof(path), "/proc/%d/stat", tracee->tid);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	length = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
-	if (fd >= 0)
-		close(fd);
-	text[length < 0 ? 0 : length] = '\0';
-	after = strrchr(text, ')');
-	return after && after[1] == ' ' && after[2] == 'S';
+	return task_read(tracee->tid, tracee->tid, &task) == 0 && task.state == 'S' &&
+	       task.call >= 0;
 }
 
 /* The end of a call that may block: there is no event for that, but a state. */
