@@ -20,6 +20,9 @@
 #include "harness/core/finding.h"
 #include "harness/core/observation.h"
 
+/* Where an analyser's library lies inside of the box (scenario/request.h). */
+#define ANALYSER_LIBRARIES "/tmp/.tool"
+
 /* What an analyser reads; all borrowed. */
 struct analysis {
 	const char *dir; /* the submission's results: evidence paths are below it or absolute */
@@ -31,9 +34,12 @@ struct analyser {
 	const char *name; /* also the tool's name in assignment.yaml */
 	const char *about; /* one line for people */
 	const char *const *kinds; /* of findings that it can make, NULL-terminated */
-	const char *const *command; /* what wraps a program; NULL: no tool */
+	const char *const *command; /* what wraps a program, perhaps no word; NULL: no tool */
+	const char *const *environment; /* what is added to a program's; NULL: nothing */
 	const char *suppressions; /* a file of DATA/suppressions/ (core/home.h); NULL: none */
 	const char *program; /* must be there for it, "valgrind"; NULL: none */
+	/* A file of ours that is loaded into it (home()->libraries); NULL: none. */
+	const char *library;
 	/*
 	 * Appends findings.  0, or a negative errno with a sentence when the
 	 * evidence cannot be read: its kinds are then lost, which is our fault.

@@ -36,6 +36,7 @@ static struct home find(void)
 			.data = root,
 			.oracles = file_join(folder, "oracle"),
 			.library = xstrdup(library),
+			.libraries = xstrdup(folder),
 			.hidden = { xstrdup(root) },
 			.include = xstrdup(root),
 		};
@@ -46,6 +47,7 @@ static struct home find(void)
 		.data = xasprintf("%s/share/proctor", up),
 		.oracles = xasprintf("%s/lib/proctor/oracle", up),
 		.library = xasprintf("%s/lib/proctor/libproctor-scenario.a", up),
+		.libraries = xasprintf("%s/lib/proctor", up),
 		.include = xasprintf("%s/include/proctor", up),
 		.hidden = { xasprintf("%s/share/proctor", up), xasprintf("%s/lib/proctor", up) },
 	};

@@ -9,6 +9,7 @@
  *	ROOT/suppressions       PREFIX/share/proctor/suppressions
  *	BUILD/oracle/ID         PREFIX/lib/proctor/oracle/ID
  *	BUILD/libproctor-….a    PREFIX/lib/proctor/libproctor-scenario.a
+ *	BUILD/libmisuse.so      PREFIX/lib/proctor/libmisuse.so
  *	ROOT (headers)          PREFIX/include/proctor
  */
 #ifndef PROCTOR_CORE_HOME_H
@@ -18,6 +19,7 @@ struct home {
 	char *data; /* holds assignments/, reference/, rubrics/, suppressions/ */
 	char *oracles; /* holds ID/, made when proctor was built */
 	char *library; /* what scenarios are linked with */
+	char *libraries; /* holds what is loaded into submissions: libmisuse.so */
 	char *hidden[3]; /* what no student program may see, NULL-terminated; for boxes */
 	char *include; /* for #include "harness/scenario/scenario.h" */
 };

@@ -56,24 +56,36 @@ static void take_hidden(const json_t *folders, struct box_options *box)
 		box->hidden[i] = json_string_value(json_array_get(folders, i));
 }
 
+/* The words of a list, NULL-terminated (the caller frees); NULL when one of them is no text. */
+static const char **words(const json_t *list)
+{
+	size_t count = json_array_size(list);
+	const char **words = xcalloc(count + 1, sizeof(*words));
+
+	for (size_t i = 0; i < count; i++) {
+		words[i] = json_string_value(json_array_get(list, i));
+		if (!words[i]) {
+			free(words);
+			return NULL;
+		}
+	}
+	return words;
+}
+
 static int take_tool(const json_t *tool, struct request *request)
 {
-	json_t *command = json_object_get(tool, "command");
-	size_t count = json_array_size(command);
-
 	if (!tool)
 		return 0;
-	request->box.tool = true;
+	request->library = text(tool, "library");
+	request->box.tool = !request->library;
 	request->tool = text(tool, "name");
 	request->evidence = text(tool, "evidence");
 	request->suppressions = text(tool, "suppressions");
-	request->command = xcalloc(count + 1, sizeof(*request->command));
-	for (size_t i = 0; i < count; i++) {
-		request->command[i] = json_string_value(json_array_get(command, i));
-		if (!request->command[i])
-			count = 0;
-	}
-	if (!request->tool || !*request->tool || !request->evidence || count == 0) {
+	request->command = words(json_object_get(tool, "command"));
+	request->environment = words(json_object_get(tool, "environment"));
+	/* One that is loaded into programs needs no word in front of them. */
+	if (!request->tool || !*request->tool || !request->evidence || !request->environment ||
+		!request->command || (!request->command[0] && !request->library)) {
 		warn("a tool has a name, a command and a folder for its evidence");
 		return -EINVAL;
 	}
@@ -135,7 +147,9 @@ void request_release(struct request *request)
 	free(request->tool);
 	free(request->evidence);
 	free(request->suppressions);
+	free(request->library);
 	free(request->command);
+	free(request->environment);
 	json_decref(request->object);
 	*request = (struct request){ .object = NULL };
 }

@@ -13,11 +13,16 @@
  *	  "hidden": [FOLDER …], what lies below /usr and no program may see
  *	  "limits": {"cpu_ms": N, "memory_mb": N, "processes": N},  any of them
  *	  "tool"?: {"name": NAME, "command": [WORD …], "evidence": DIR,
- *	            "suppressions"?: FILE} }
+ *	            "environment"?: [NAME=VALUE …], "suppressions"?: FILE, "library"?: FILE} }
  *
  * With a tool, each of the submission's programs is started as COMMAND…
- * PROGRAM ARGS…, expectations do not end the scenario, and what each process writes
- * to the descriptor REQUEST_REPORT comes out as one file of evidence/SUITE.NAME/.
+ * PROGRAM ARGS… with that in its environment, expectations do not end the scenario, and what
+ * each process writes to the descriptor REQUEST_REPORT comes out as one file of
+ * evidence/SUITE.NAME/.
+ *
+ * A tool with a library is loaded into the programs: the file is put into REQUEST_LIBRARIES, it
+ * leaves their signals and their descriptors as they are, and writes to files in
+ * REQUEST_EVIDENCE, which come out instead.
  */
 #ifndef PROCTOR_SCENARIO_REQUEST_H
 #define PROCTOR_SCENARIO_REQUEST_H
@@ -33,6 +38,10 @@
 #define REQUEST_REPORT "{report}"
 #define REQUEST_SUPPRESSIONS "{suppressions}"
 
+/* Inside of the box: where a library writes, and where it lies. */
+#define REQUEST_EVIDENCE "/tmp/.evidence"
+#define REQUEST_LIBRARIES "/tmp/.tool"
+
 struct request {
 	char *programs;
 	char *reference;
@@ -42,8 +51,10 @@ struct request {
 	struct box_options box;
 	char *tool; /* NULL: a plain run */
 	const char **command; /* NULL-terminated; borrowed from `object` */
+	const char **environment; /* as well; what a tool adds to it */
 	char *evidence;
 	char *suppressions; /* NULL: none */
+	char *library; /* of the host; NULL: none */
 	json_t *object;
 };
 

@@ -94,8 +94,73 @@ static int top_descriptors(void)
 	return (int)(most ? most : standard.descriptors) - BOX_HIGH;
 }
 
+/*** a tool that is loaded into the programs ***/
+
+/* What it needs in the box must be there before the first program. */
+static void put_library(struct box *box)
+{
+	cleanup_free char *library = file_basename(stage.request.library);
+	cleanup_free char *inside = file_join(REQUEST_LIBRARIES, library);
+	cleanup_close int empty = memfd_create("empty", MFD_CLOEXEC);
+
+	if (stage.tool.library_is_put)
+		return;
+	stage_check(box_put(box, REQUEST_EVIDENCE "/.keep", empty, 0600),
+		"cannot make a folder in the box");
+	stage_check(box_put_file(box, inside, stage.request.library, 0755),
+		"cannot put a tool's library into the box");
+	stage.tool.library_is_put = true;
+}
+
+static const char *const *with_environment(const char *const *words)
+{
+	const char *const none[] = { NULL };
+	const char *const *added = stage.request.environment;
+	size_t before = words_in(added), behind = words_in(words ? words : none);
+	const char **all = scenario_memory((before + behind + 1) * sizeof(*all));
+
+	for (size_t i = 0; i < before; i++)
+		all[i] = added[i];
+	for (size_t i = 0; i < behind; i++)
+		all[before + i] = words[i];
+	return all;
+}
+
+static void fetch_file(const char *name, const char *dir)
+{
+	cleanup_free char *inside = file_join(REQUEST_EVIDENCE, name);
+	cleanup_free char *outside = file_join(dir, name);
+	cleanup_buf struct buf bytes = BUF_INIT;
+	cleanup_close int fd = box_get(stage.box, inside);
+	enum { MOST = 16 << 20 };
+
+	stage_check(fd, "cannot fetch a tool's file");
+	buf_read_fd(&bytes, fd, MOST);
+	stage_check(file_write(outside, bytes.data, bytes.length), outside);
+	json_array_append_new(stage.tool.evidence, json_string(outside));
+}
+
+static void fetch_files(const char *dir)
+{
+	cleanup_free char *names = NULL;
+	size_t length = 0;
+
+	stage_check(box_list(stage.box, REQUEST_EVIDENCE, &names, &length),
+		"cannot list a tool's files");
+	for (size_t at = 0; at < length; at += strlen(names + at) + 1)
+		if (names[at] != '.')
+			fetch_file(names + at, dir);
+}
+
+/*** either kind ***/
+
 void tool_prepare(struct box *box, struct box_program *program)
 {
+	if (stage.request.library) {
+		put_library(box);
+		program->envp = with_environment(program->envp);
+		return;
+	}
 	open_tool(box);
 	program->high_at = top_descriptors();
 	program->high[program->high_count++] = stage.tool.ledger.writers_end;
@@ -114,6 +179,10 @@ void tool_fetch(void)
 	dir = file_join(stage.request.evidence, flat);
 	stage_check(file_mkdir_p(dir), dir);
 	stage.tool.evidence = json_array();
+	if (stage.request.library) {
+		fetch_files(dir);
+		return;
+	}
 	while (ledger_move(ledger))
 		;
 	for (size_t i = 0; i < ledger->count; i++) {

@@ -3,12 +3,14 @@
  * command, what it is given, and what it says (request.h, "tool").
  *
  * It reports into a ledger (sandbox/ledger.h), so that the program that it runs in
- * can neither change nor take back what it has said.
+ * can neither change nor take back what it has said.  One that is a library in the program
+ * itself could not keep a descriptor from it, and writes to files of the box.
  */
 #ifndef PROCTOR_SCENARIO_TOOL_H
 #define PROCTOR_SCENARIO_TOOL_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "sandbox/box.h"
 #include "sandbox/ledger.h"
@@ -17,6 +19,7 @@ struct tool {
 	struct ledger ledger; /* open once a program was prepared */
 	int suppressions; /* -1: none */
 	json_t *evidence; /* paths of what tool_fetch() wrote */
+	bool library_is_put; /* into the box of the submission */
 };
 
 #define TOOL_INIT                                                                                  \

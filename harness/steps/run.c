@@ -43,8 +43,9 @@ static json_t *strings(char *const *list, unsigned count)
 }
 
 /*
- * A tool starts slowly, slows a program down, and needs more memory.  The scenarios
- * that run under one are small: what spins must not spin for twenty times its limit.
+ * A tool that runs a program, and is not only loaded into it, starts slowly, slows it down, and
+ * needs more memory.  The scenarios that run under one are small: what spins must not spin for
+ * twenty times its limit.
  */
 enum { TOOL_START_MS = 20000, TOOL_FACTOR = 2, TOOL_MEMORY_MB = 2048 };
 
@@ -68,19 +69,28 @@ static json_t *digest_json(const char *dir)
 	return json_string(jsonl_string(last, "digest", ""));
 }
 
+static json_t *words(const char *const *list)
+{
+	json_t *array = json_array();
+
+	for (; list && *list; list++)
+		json_array_append_new(array, json_string(*list));
+	return array;
+}
+
 static json_t *tool_json(const struct running *running, const struct analyser *tool)
 {
-	json_t *command = json_array();
-	json_t *object;
-
-	for (const char *const *word = tool->command; *word; word++)
-		json_array_append_new(command, json_string(*word));
-	object = json_pack("{s:s, s:o, s:o}", "name", tool->name, "command", command, "evidence",
+	json_t *json = json_pack("{s:s, s:o, s:o, s:o}", "name", tool->name, "command",
+		words(tool->command), "environment", words(tool->environment), "evidence",
 		json_sprintf("%s/tools/%s", running->dir, tool->name));
+
 	if (tool->suppressions)
-		json_object_set_new(object, "suppressions",
+		json_object_set_new(json, "suppressions",
 			json_sprintf("%s/suppressions/%s", home()->data, tool->suppressions));
-	return object;
+	if (tool->library)
+		json_object_set_new(
+			json, "library", json_sprintf("%s/%s", home()->libraries, tool->library));
+	return json;
 }
 
 static json_t *hidden_json(void)
@@ -100,7 +110,8 @@ static json_t *request_json(const struct running *running, const struct analyser
 	json_t *request = json_pack("{s:o, s:s, s:o, s:o, s:o}", "programs",
 		json_sprintf("%s/build/plain", running->dir), "reference",
 		running->oracle->reference, "record", json_sprintf("%s/record.part", running->dir),
-		"seed", digest_json(running->dir), "limits", limits_json(&a->limits, tool != NULL));
+		"seed", digest_json(running->dir), "limits",
+		limits_json(&a->limits, tool && !tool->library));
 
 	if (!request)
 		BUG("a path that is not UTF-8");

@@ -23,11 +23,13 @@ static void check(const struct request *request)
 	HOLDS(request->programs && request->reference && request->record && request->seed);
 	HOLDS(json_object_get(request->object, "mechanisms") ||
 		request->box.mechanisms == FILTER_ALL_MECHANISMS);
-	HOLDS(request->box.tool == (request->command != NULL));
+	HOLDS((request->tool != NULL) == (request->command != NULL));
+	HOLDS((request->tool != NULL) == (request->environment != NULL));
+	HOLDS(request->box.tool == (request->tool != NULL && !request->library));
 	for (size_t i = 0; request->command && i < words; i++)
 		HOLDS(request->command[i]);
 	if (request->tool)
-		HOLDS(*request->tool && words > 0 && request->evidence);
+		HOLDS(*request->tool && (words > 0 || request->library) && request->evidence);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
