@@ -62,7 +62,7 @@ ORACLES = $(ASSIGNMENTS:%=$(BUILD)/oracle/%/.done)
 	install uninstall clean check check-format unit stories validate attacks leaks \
 	fuzz fuzz-replay fuzz-programs fuzz-minimize waits
 all: programs $(ORACLES) ## build everything
-programs: $(BUILD)/proctor $(BUILD)/box $(BUILD)/libproctor-scenario.a
+programs: $(BUILD)/proctor $(BUILD)/box $(BUILD)/libproctor-scenario.a $(BUILD)/libmisuse.so
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -84,6 +84,18 @@ $(BUILD)/proctor: $(BUILD)/obj/harness/main.o $(GRADER) $(CORE) $(BASE) $(SANDBO
 $(BUILD)/libproctor-scenario.a: $(SCENARIO) $(BUILD)/obj/harness/core/verdict.o $(BASE) $(SANDBOX)
 	@rm -f $@
 	ar rcs $@ $^
+
+# What is loaded into a submission: its calls are those of <stdio.h>, not what a header makes of
+# them, and a sanitizer would have to be in the program as well.
+MISUSE_CFLAGS = -std=gnu11 -D_GNU_SOURCE -I. $(WARNINGS) $(if $(DEVELOPER),-Werror) -O2 -g -fPIC \
+	-fvisibility=hidden -fno-builtin -U_FORTIFY_SOURCE -fexceptions
+MISUSE = $(patsubst %.c,$(BUILD)/obj/%.o,$(sort $(wildcard misuse/*.c)))
+$(MISUSE): $(BUILD)/obj/misuse/%.o: misuse/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(MISUSE_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/libmisuse.so: $(MISUSE)
+	$(CC) -shared -Wl,-z,relro,-z,now,-z,defs -o $@ $^
 
 # The judge of an assignment: its scenarios and its reference, built by
 # proctor itself, as it does for an assignment outside the tree.
@@ -172,13 +184,13 @@ check-layers: ## do the includes follow the arrows of HACKING.md?
 	@scripts/check-layers
 
 # Each header must compile alone: it includes what it needs.
-HEADERS = $(wildcard sandbox/*.h harness/*/*.h)
+HEADERS = $(wildcard sandbox/*.h misuse/*.h harness/*/*.h)
 check-headers: ## does each header compile alone?
 	@for header in $(HEADERS); do \
 		$(CC) $(ALL_CFLAGS) -Werror -Wno-pedantic -fsyntax-only -x c $$header || exit 1; \
 	done; echo "$(words $(HEADERS)) headers compile alone"
 
-SOURCES = $(wildcard sandbox/*.[ch] harness/*.c harness/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch] tests/leaks/*.[ch] tests/bench/*.c tests/waits/explain.c)
+SOURCES = $(wildcard sandbox/*.[ch] misuse/*.[ch] harness/*.c harness/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch] tests/leaks/*.[ch] tests/bench/*.c tests/waits/explain.c)
 format: ## put the sources into shape
 	clang-format -i $(SOURCES)
 check-format: ## are they?
@@ -209,6 +221,7 @@ install: all ## PREFIX=/usr/local DESTDIR=
 	install -m 755 $(BUILD)/proctor $(DESTDIR)$(PREFIX)/bin/proctor
 	install -m 755 $(BUILD)/box $(DESTDIR)$(PREFIX)/bin/proctor-box
 	install -m 644 $(BUILD)/libproctor-scenario.a $(LIB)/
+	install -m 755 $(BUILD)/libmisuse.so $(LIB)/
 	cp -r $(BUILD)/oracle $(LIB)/
 	cp -r assignments reference rubrics suppressions templates SECURITY.md $(SHARE)/proctor/
 	for header in sandbox/*.h harness/base/*.h harness/core/*.h harness/scenario/*.h; do \
