@@ -2,12 +2,13 @@
  * residue: what the submission's programs left behind, from the census.
  *
  * Counts only in scenarios in which every peer ended by itself: what the
- * harness killed could not clean up.
+ * harness killed could not clean up.  Where misuse watched a run as well, it knows the lines;
+ * what is told with a line is not told again without one.
  */
 #include <stdint.h>
 #include <string.h>
 
-#include "harness/analyse/analyser.h"
+#include "harness/analyse/misuse.h"
 #include "harness/base/buf.h"
 #include "harness/base/jsonl.h"
 
@@ -38,6 +39,19 @@ static void add(struct findings *out, const struct observation *observation, con
 			  });
 }
 
+/* Whether a finding with a line tells of a child, or of this object ("posix-shm /board"). */
+static bool is_told(const struct findings *findings, const char *kind, const char *object)
+{
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *finding = &findings->list[i];
+
+		if (finding->line > 0 && strcmp(finding->analyser, "residue") == 0 &&
+			strcmp(finding->kind, kind) == 0 && strstr(finding->message, object))
+			return true;
+	}
+	return false;
+}
+
 static void look(const struct observation *observation, struct findings *out)
 {
 	const json_t *census = json_object_get(observation->record, "census");
@@ -46,7 +60,7 @@ static void look(const struct observation *observation, struct findings *out)
 	size_t i;
 	json_t *line;
 
-	if (orphans)
+	if (orphans && !is_told(out, "zombie", ""))
 		add(out, observation, "zombie",
 			"A child process had ended, or went on, when its parent ended without "
 			"waiting for it.",
@@ -61,14 +75,16 @@ static void look(const struct observation *observation, struct findings *out)
 		cleanup_buf struct buf text = BUF_INIT;
 
 		buf_printf(&text, "An IPC object is left behind: %s.", json_string_value(line));
-		add(out, observation, "ipc-left", text.data,
-			"Whoever creates an object removes it.", "");
+		if (!is_told(out, "ipc-left", json_string_value(line)))
+			add(out, observation, "ipc-left", text.data,
+				"Whoever creates an object removes it.", "");
 	}
 }
 
 static int analyse(const struct analysis *in, struct findings *out, struct buf *why)
 {
 	(void)why;
+	misuse_left(in, out);
 	for (size_t i = 0; i < in->observations->count; i++)
 		if (ended_by_themselves(&in->observations->list[i]))
 			look(&in->observations->list[i], out);
