@@ -1,0 +1,20 @@
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(void)
+{
+	int ends[2];
+	char byte;
+
+	if (pipe(ends) < 0)
+		return 1;
+	for (int i = 0; i < 2; i++)
+		if (fork() == 0) {
+			close(ends[0]);
+			_exit(0);
+		}
+	close(ends[1]);
+	while (wait(NULL) > 0)
+		;
+	return read(ends[0], &byte, 1) == 0 ? 0 : 1;
+}

@@ -1,0 +1,16 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(void)
+{
+	printf("starting it\n");
+	if (fork() == 0) {
+		execl("/box/not-there", "not-there", NULL);
+		perror("not-there");
+		_exit(127);
+	}
+	wait(NULL);
+	return 0;
+}
