@@ -17,6 +17,7 @@
 #include "harness/base/text.h"
 #include "harness/base/fault.h"
 #include "harness/base/file.h"
+#include "harness/core/home.h"
 #include "harness/steps/grounds.h"
 #include "sandbox/box.h"
 
@@ -88,22 +89,26 @@ static int open_plain(struct box **ret, char why[BOX_WHY])
 		why);
 }
 
-static int start_quiet(struct box *box, const char *const *argv, struct box_peer **ret)
+static int start_quiet(struct box *box, const char *const *argv, const char *const *environment,
+	struct box_peer **ret)
 {
 	cleanup_close int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
 	if (null < 0)
 		return -errno;
-	return box_start(
-		box, &(struct box_program){ .argv = argv, .fds = { null, null, null } }, ret);
+	return box_start(box,
+		&(struct box_program){
+			.argv = argv, .envp = environment, .fds = { null, null, null } },
+		ret);
 }
 
 /* Runs it to its end; what only waits then is ended as a deadlock. */
-static int run_out(struct box *box, const char *const *argv, struct tried *ret)
+static int run_out(
+	struct box *box, const char *const *argv, const char *const *environment, struct tried *ret)
 {
 	struct box_peer *peer = NULL;
 	enum box_rest rest;
-	int error = start_quiet(box, argv, &peer);
+	int error = start_quiet(box, argv, environment, &peer);
 
 	if (!error)
 		error = box_settle(box, &rest);
@@ -125,7 +130,7 @@ static int try_alone(const char *const *argv, struct tried *ret)
 
 	if (error)
 		return error;
-	error = run_out(box, argv, ret);
+	error = run_out(box, argv, NULL, ret);
 	box_close(box);
 	return error;
 }
@@ -261,9 +266,9 @@ static void check_compiler(struct checkup *checkup)
 	if (!error) {
 		error = put_source(box);
 		if (!error)
-			error = run_out(box, compile, &tried);
+			error = run_out(box, compile, NULL, &tried);
 		if (ended_well(error, &tried))
-			error = run_out(box, start, &tried);
+			error = run_out(box, start, NULL, &tried);
 		box_close(box);
 	}
 	if (ended_well(error, &tried))
@@ -295,6 +300,54 @@ static void check_valgrind(struct checkup *checkup)
 					  "are not looked for")
 				: how_it_ended(error, &tried),
 			xstrdup("sudo apt-get install valgrind libc6-dbg"));
+}
+
+/* The library of the analyser misuse, in front of a program that does nothing. */
+static int watch_true(struct box *box, struct tried *ret, bool *ret_seen)
+{
+	const struct analyser *misuse = analyser("misuse");
+	static const char *const argv[] = { "/bin/true", NULL };
+	cleanup_free char *from = file_join(home()->libraries, misuse->library);
+	cleanup_free char *to = file_join(ANALYSER_LIBRARIES, misuse->library);
+	cleanup_free char *names = NULL;
+	cleanup_close int empty = memfd_create("empty", MFD_CLOEXEC);
+	size_t length = 0;
+	int error = box_put_file(box, to, from, 0755);
+
+	if (!error)
+		error = box_put(box, "/tmp/.evidence/.keep", empty, 0600);
+	if (!error)
+		error = run_out(box, argv, misuse->environment, ret);
+	if (!error)
+		error = box_list(box, "/tmp/.evidence", &names, &length);
+	/* ".keep" alone is what we have put there. */
+	*ret_seen = length > sizeof(".keep");
+	return error;
+}
+
+static void check_misuse(struct checkup *checkup)
+{
+	struct tried tried = { .outcome = { OUTCOME_RUNNING, 0 } };
+	char why[BOX_WHY];
+	struct box *box;
+	bool seen = false;
+	int error = open_plain(&box, why);
+
+	if (!error) {
+		error = watch_true(box, &tried, &seen);
+		box_close(box);
+	}
+	if (ended_well(error, &tried) && seen)
+		checkup_add(checkup, "misuse", CHECKUP_FINE,
+			xstrdup("programs can be watched in a box (libmisuse.so)"), NULL);
+	else
+		checkup_add(checkup, "misuse", CHECKUP_MISSING,
+			ended_well(error, &tried)
+				? xstrdup("libmisuse.so is not loaded into programs in a box")
+				: how_it_ended(error, &tried),
+			xasprintf("%s/libmisuse.so must be there and fit this machine's libc: "
+				  "make all, or make install",
+				home()->libraries));
 }
 
 static void check_isolation(struct checkup *checkup, const struct box *box, const char *why)
@@ -343,4 +396,5 @@ void checkup_box(struct checkup *checkup)
 	check_settling(checkup);
 	check_compiler(checkup);
 	check_valgrind(checkup);
+	check_misuse(checkup);
 }
