@@ -85,7 +85,7 @@ struct box_denial {
 struct box_figures {
 	int64_t cpu_us;
 	int64_t wall_us;
-	unsigned orphans; /* processes that ended without their parent's wait */
+	unsigned orphans; /* processes that ended without their parent's wait, daemons apart */
 	unsigned tasks; /* at the last sample */
 	struct box_denial denials[BOX_DENIALS]; /* each rule once, in order */
 	size_t denials_count;

@@ -249,13 +249,26 @@ static int64_t microseconds(const struct timeval *time)
 	return (int64_t)time->tv_sec * 1000000 + time->tv_usec;
 }
 
-static void tell_death(struct init *init, pid_t pid, int status, const struct rusage *usage)
+/*
+ * Whether nobody was to wait for this one: a daemon has left its program's session, so that
+ * its parent's end, by which init came to have it, is what it wanted (daemon(3)).
+ */
+static bool is_daemon(const struct init *init, pid_t session)
+{
+	for (size_t i = 0; i < init->started_count; i++)
+		if (init->started[i].session == session)
+			return false;
+	return session > 0;
+}
+
+static void tell_death(
+	struct init *init, pid_t pid, pid_t session, int status, const struct rusage *usage)
 {
 	struct started *started = find_started(init, pid);
 	siginfo_t none;
 	struct wire_ended ended = {
 		.cpu_us = microseconds(&usage->ru_utime) + microseconds(&usage->ru_stime),
-		.orphan = started == NULL,
+		.orphan = !started && !is_daemon(init, session),
 	};
 
 	init->reaped_us += ended.cpu_us;
@@ -273,14 +286,20 @@ static void tell_death(struct init *init, pid_t pid, int status, const struct ru
 static void on_deaths(struct init *init)
 {
 	struct signalfd_siginfo ignored;
+	siginfo_t info = { .si_pid = 0 };
 	struct rusage usage;
 	int status;
-	pid_t pid;
 
 	while (read(init->deaths, &ignored, sizeof(ignored)) > 0)
 		;
-	while ((pid = wait4(-1, &status, WNOHANG, &usage)) > 0)
-		tell_death(init, pid, status, &usage);
+	/* Until it is reaped, a zombie has the session that it died in. */
+	while (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid > 0) {
+		pid_t session = getsid(info.si_pid);
+
+		if (wait4(info.si_pid, &status, WNOHANG, &usage) == info.si_pid)
+			tell_death(init, info.si_pid, session, status, &usage);
+		info.si_pid = 0;
+	}
 }
 
 /* Once a rule: a program may try in a loop, and the keeper need not hear of each. */

@@ -137,6 +137,7 @@ static int start(struct init *init, struct program *program)
 	error = program_start(program, &started.pid, &started.listener);
 	/* Before the answer: from then on the keeper counts on nobody else holding these. */
 	wire_close_fds(&init->in);
+	started.session = started.pid;
 	if (!error)
 		init->started[init->started_count++] = started;
 	return error ? error : started.pid;

@@ -18,6 +18,7 @@ enum { SERVE_PEERS = 16 };
 /* A program that the keeper started. */
 struct started {
 	pid_t pid; /* 0 once it has been reaped */
+	pid_t session; /* the number that it and its session began with */
 	int listener; /* -1: none */
 };
 

@@ -94,7 +94,7 @@ static void take_event(struct box *box, const struct wire_message *event)
 	if (peer) {
 		peer->outcome = outcome_of(box, (int)event->value, ended.cpu_us);
 		peer->cpu_us = ended.cpu_us;
-	} else if (box->over.kind == OUTCOME_RUNNING) {
+	} else if (ended.orphan && box->over.kind == OUTCOME_RUNNING) {
 		box->figures.orphans++;
 	}
 }

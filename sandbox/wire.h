@@ -68,7 +68,7 @@ struct wire_words {
 struct wire_ended {
 	int64_t cpu_us; /* CPU time of the process and of the children that it waited for */
 	int64_t box_cpu_us; /* CPU time of everything that init has reaped so far */
-	uint32_t orphan; /* no peer: a process whose parent did not wait for it */
+	uint32_t orphan; /* no peer, no daemon: a process whose parent did not wait for it */
 	uint32_t last; /* nothing is left in the box */
 };
 

@@ -195,7 +195,8 @@ void expect_errors_(struct peer *peer, bool some, const char *file, int line);
 /*
  * Nothing may be left in the box: no process that still lives, no child that
  * its parent has not waited for (zombies and orphans that our init had to reap), no
- * IPC object, no FIFO or socket file.
+ * IPC object, no FIFO or socket file.  A daemon, in a session of its own, that has
+ * ended was nobody's to wait for.
  */
 #define expect_nothing_left() expect_nothing_left_(__FILE__, __LINE__)
 void expect_nothing_left_(const char *file, int line);
