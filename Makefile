@@ -12,7 +12,7 @@ SHELL = /bin/bash
 comma = ,
 BUILD = build$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))
 PREFIX ?= /usr/local
-VERSION = 0.2.0
+VERSION = 0.3.0
 
 PACKAGES = libseccomp criterion libcyaml jansson expat libarchive libdw libelf libmd
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \

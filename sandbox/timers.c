@@ -188,11 +188,16 @@ static int64_t now_us(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-static void note_rest(struct inquiry *inquiry, int64_t seconds, int64_t microseconds)
+/*
+ * Nothing is left of a timer that has just fired until its signal is taken, also of one
+ * with an interval, which begins anew only then.
+ */
+static void note_rest(
+	struct inquiry *inquiry, int64_t seconds, int64_t microseconds, bool comes_again)
 {
 	enum { LONGEST = 1000000 };
 
-	if (seconds == 0 && microseconds == 0)
+	if (seconds == 0 && microseconds == 0 && !comes_again)
 		return;
 	if (seconds > LONGEST)
 		seconds = LONGEST;
@@ -206,7 +211,8 @@ static int ask_alarm(struct inquiry *inquiry, struct tracee *tracee)
 	int error = tracee_call(tracee, SYS_getitimer, &which, 1, &left, sizeof(left));
 
 	if (!error)
-		note_rest(inquiry, left.it_value.tv_sec, left.it_value.tv_usec);
+		note_rest(inquiry, left.it_value.tv_sec, left.it_value.tv_usec,
+			left.it_interval.tv_sec || left.it_interval.tv_usec);
 	return error;
 }
 
@@ -217,7 +223,8 @@ static int ask_posix(struct inquiry *inquiry, struct tracee *tracee, int timer)
 	int error = tracee_call(tracee, SYS_timer_gettime, &which, 1, &left, sizeof(left));
 
 	if (!error) /* of less than a microsecond there is left one, too */
-		note_rest(inquiry, left.it_value.tv_sec, (left.it_value.tv_nsec + 999) / 1000);
+		note_rest(inquiry, left.it_value.tv_sec, (left.it_value.tv_nsec + 999) / 1000,
+			left.it_interval.tv_sec || left.it_interval.tv_nsec);
 	return error;
 }
 
@@ -308,13 +315,13 @@ static void look_for_signals(struct inquiry *inquiry)
 	for (size_t i = 0; i < inquiry->count; i++) {
 		const struct thread *thread = &inquiry->threads[i];
 		struct task now;
-		uint64_t mask = thread->task.blocked;
 
 		if (!thread->seized)
 			continue;
 		if (task_read(thread->task.tgid, thread->task.tid, &now) != 0 ||
 			(!thread->asked && now.state != thread->task.state) ||
-			(now.unanswered & ~mask))
+			(now.unanswered & ~thread->task.blocked) ||
+			now.unanswered != thread->task.unanswered)
 			note(inquiry, TIMERS_MOVED, 0);
 	}
 }

@@ -41,6 +41,13 @@ static const struct valgrind_kind kinds_of_error[] = {
 		.read = "pthread_mutex_lock(3p)",
 		.is_noise = is_of_stdio,
 		.is_access = true },
+	/* Of an error-checking mutex one may ask for EDEADLK; with any other nothing goes on. */
+	{ .valgrind = "MutexErr",
+		.words = "Recursive locking not allowed",
+		.kind = "thread-misuse",
+		.hint = "Lock a mutex once, and unlock it on every way out of the function.",
+		.read = "pthread_mutex_lock(3p)",
+		.doubtful = true },
 	{ .valgrind = "MutexErr",
 		.kind = "thread-misuse",
 		.hint = "Initialise a mutex once, and unlock it in the thread that locked it.",

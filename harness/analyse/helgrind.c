@@ -58,6 +58,13 @@ static const struct valgrind_kind kinds_of_error[] = {
 		.hint = "Unlock every mutex before the thread ends.",
 		.read = "pthread_mutex_unlock(3p)",
 		.doubtful = true },
+	/* Of an error-checking mutex one may ask for EDEADLK; with any other nothing goes on. */
+	{ .valgrind = "Misc",
+		.words = "re-lock",
+		.kind = "thread-misuse",
+		.hint = "Lock a mutex once, and unlock it on every way out of the function.",
+		.read = "pthread_mutex_lock(3p)",
+		.doubtful = true },
 	{ .valgrind = "Misc",
 		.kind = "thread-misuse",
 		.hint = "See what Helgrind says about it.",

@@ -24,6 +24,7 @@
 #include "harness/base/cleanup.h"
 #include "harness/base/fault.h"
 #include "harness/base/file.h"
+#include "harness/base/inside.h"
 #include "harness/base/jsonl.h"
 #include "harness/base/text.h"
 
@@ -257,8 +258,11 @@ static void note_denial(const struct box_denial *denial)
 	char text[OUTCOME_TEXT_MAX], why[POLICY_WHY];
 	enum policy_reason reason = policy_why(rule, stage.request.box.mechanisms, why);
 	const char *what = outcome_text((struct outcome){ OUTCOME_DENIED, rule->call }, text);
+	const char *inside = inside_box(denial->file);
 	const struct seen_frame at = {
-		.line = (int)denial->line, .file = denial->file, .function = denial->function
+		.line = (int)denial->line,
+		.file = inside ? inside : denial->file,
+		.function = denial->function,
 	};
 	json_t *entry;
 

@@ -106,7 +106,7 @@ json_t *spins_from_evidence(const char *text);
 /* random.c: seeds the generator from the request's seed and the scenario's name. */
 void random_seed(const char *seed, const char *name);
 
-/* Whether a census could not tell whose IPC objects are whose. */
+/* census_left.c: whether a census could not tell whose IPC objects are whose. */
 bool census_is_blind(const char *census);
 
 /* The text of a census without what is of no matter; how many lines. */

@@ -101,6 +101,8 @@ static const struct unknown_edge {
 	{ "pthread_once", NULL },
 	/* Who takes over from an owner that has ended is no owner to them. */
 	{ "pthread_mutexattr_setrobust", NULL },
+	/* One that is cancelled in a wait takes the mutex again unseen. */
+	{ "pthread_cancel", NULL },
 	{ "pthread_tryjoin_np", NULL },
 	{ "pthread_timedjoin_np", NULL },
 	{ "pthread_clockjoin_np", NULL },

@@ -1,7 +1,7 @@
 /*
  * Whose bytes: the census's text, of which names of processes, objects and files are the
  * student's.
- * Who reads them: census_left() (scenario/record.c), and the analyser "residue".
+ * Who reads them: census_left() (scenario/census_left.c), and the analyser "residue".
  * What must hold: no more entries than lines, each told in valid UTF-8; processes and
  * zombies are counted as they are told; what comes of it are findings of residue's kinds.
  *
@@ -15,8 +15,6 @@
 #include "harness/base/jsonl.h"
 #include "harness/scenario/stage.h"
 #include "tests/fuzz/fuzz.h"
-
-struct stage stage;
 
 static size_t lines_in(const char *text)
 {
