@@ -29,6 +29,7 @@ Test(edges, what_nothing_can_deny_orders_everywhere)
 	cr_assert(edges_is_unknown(&bank, "syscall"));
 	cr_assert(edges_is_unknown(&bank, "pthread_once"));
 	cr_assert(edges_is_unknown(&bank, "sigwait"));
+	cr_assert(edges_is_unknown(&bank, "pthread_cancel"));
 }
 
 Test(edges, what_the_tools_know_is_none_and_neither_is_a_handler_alone)

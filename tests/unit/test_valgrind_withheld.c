@@ -130,6 +130,13 @@ Test(valgrind_withheld, what_a_program_added_to_its_report_tells_of_tampering)
 	expect_withheld("changed", .log = HEAD END, .child = HEAD END /* of process 2 */);
 }
 
+/* An assertion of its own that fails is told behind the end, and ends it with status 1. */
+Test(valgrind_withheld, what_valgrind_itself_adds_as_it_breaks_down_proves_nothing)
+{
+	expect_doubted("held back", .log = HEAD END "<stack></stack>", .outcome = "EXITED(1)");
+	expect_withheld("held back", .log = HEAD END "<stack></stack>");
+}
+
 Test(valgrind_withheld, a_socket_that_was_shut_tells_of_tampering)
 {
 	expect_withheld("held back", .log = HEAD END, .shut = true);
