@@ -367,11 +367,8 @@ static bool someone_asks(const struct init *init)
 static void on_timers(struct init *init)
 {
 	struct tasks_question question = sample_question(init, false);
-	struct timers timers = { .state = TIMERS_UNKNOWN };
-
-	/* A tool catches every signal, and what it blocks in is its own affair. */
-	if (!init->options.tool)
-		timers = timers_ask(&question, init->in.value != 0);
+	/* A tool catches every signal, so that each of its processes may have an alarm. */
+	struct timers timers = timers_ask(&question, init->in.value != 0 || init->options.tool);
 
 	if (someone_asks(init))
 		timers.state = TIMERS_MOVED;

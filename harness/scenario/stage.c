@@ -153,12 +153,19 @@ enum box_rest stage_settle(struct box *box)
 	return rest;
 }
 
-void stage_finish(struct peer *peer)
+/* Before what cannot be taken back. */
+static enum box_rest settle_for_good(struct box *box)
 {
 	enum box_rest rest = BOX_EMPTY;
-	int error = box_settle_for_good(peer->box, &rest);
+	int error = box_settle_for_good(box, &rest);
 
 	stage_check(error, box_trouble(error));
+	return rest;
+}
+
+void stage_finish(struct peer *peer)
+{
+	enum box_rest rest = settle_for_good(peer->box);
 
 	/* Under a tool it is ended at the very end, in a way that lets the tool report. */
 	if (rest == BOX_EMPTY || peer->in_box->outcome.kind != OUTCOME_RUNNING ||
@@ -215,7 +222,7 @@ static void end_politely(void)
 {
 	for (size_t i = 0; i < stage.peers_count; i++)
 		stage.peers[i]->input.close_at_end = true;
-	if (stage_settle(stage.box) == BOX_EMPTY)
+	if (settle_for_good(stage.box) == BOX_EMPTY)
 		return;
 	box_signal(stage.box, -1, SIGTERM);
 	if (stage_settle(stage.box) == BOX_SETTLED) {

@@ -3,8 +3,7 @@
  * prints: tick 1
  * prints: tick 2
  * prints: tick 3
- * mechanisms: signal
- * unseen: any: under a tool, whose signals are not the program's, nobody asks for its alarms */
+ * mechanisms: signal */
 #include <signal.h>
 #include <sys/signalfd.h>
 #include <sys/time.h>

@@ -5,7 +5,8 @@
  * prints: 2
  * prints: 1
  * prints: lift-off
- * mechanisms: */
+ * mechanisms:
+ * unseen: memcheck, helgrind, drd: /proc/self/exe is Valgrind's own program to the kernel */
 #include "odd.h"
 
 int main(int argc, char **argv)
