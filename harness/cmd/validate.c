@@ -73,8 +73,9 @@ static int run_validate(int argc, char **argv)
 	if (interrupt_seen())
 		interrupt_end();
 	if (sum.causes)
-		printf("first finding inside the patch: %u of %u bugs that name a line\n",
-			sum.in_patch, sum.causes);
+		printf("first finding inside the patch: %u of %u bugs that name a line, %u of all "
+		       "%u\n",
+			sum.in_patch, sum.causes, sum.bugs_in_patch, sum.bugs);
 	printf("%u held, %u failed\n", sum.held, sum.failed);
 	if (error == -EINVAL || error == -ENOENT)
 		return FAULT_EXIT_USAGE;

@@ -264,13 +264,16 @@ static void count_in_patch(
 {
 	const struct finding *first = report->faults.count ? report->faults.list[0].told : NULL;
 
+	bool hit = first && (bug_touches(&trial->bug, first->file, first->line) ||
+				    (strcmp(first->file, trial->bug.file) == 0 && first->line &&
+					    first->line == trial->bug.line));
+
+	sum->bugs++;
+	sum->bugs_in_patch += hit;
 	if (!trial->bug.line)
 		return;
 	sum->causes++;
-	if (first && (bug_touches(&trial->bug, first->file, first->line) ||
-			     (strcmp(first->file, trial->bug.file) == 0 &&
-				     first->line == trial->bug.line)))
-		sum->in_patch++;
+	sum->in_patch += hit;
 }
 
 static const char *const kind_names[] = { "reference", "variant", "bug" };

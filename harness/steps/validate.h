@@ -19,6 +19,7 @@ struct validation {
 	unsigned failed;
 	unsigned causes; /* bugs that name a line as their cause */
 	unsigned in_patch; /* … whose first finding stands inside the patch */
+	unsigned bugs, bugs_in_patch; /* the same for all, also those that only print wrong */
 };
 
 /*

@@ -2,7 +2,8 @@
  * expect: EXITED(0)
  * prints: the work is done
  * mechanisms:
- * orphans: by design */
+ * orphans: by design
+ * unseen: misuse: daemon() forks and ends inside of libc */
 #include "odd.h"
 
 int main(void)
