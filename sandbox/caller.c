@@ -1,6 +1,5 @@
 #include "sandbox/caller.h"
 
-#include <elfutils/libdwfl.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -11,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "sandbox/source.h"
 #include "sandbox/tasks.h"
 
 /* How far up the stack is looked. */
@@ -90,37 +90,15 @@ static unsigned long find_call(pid_t tid)
 
 /*** from the address to the line ***/
 
-/* The student's debug information is in the program itself; nobody else's is wanted. */
-static int no_debuginfo(Dwfl_Module *module, void **user, const char *name, Dwarf_Addr base,
-	const char *file, const char *link, GElf_Word crc, char **ret_name)
-{
-	(void)module, (void)user, (void)name, (void)base, (void)file, (void)link, (void)crc;
-	(void)ret_name;
-	return -1;
-}
-
 static void tell_place(int fd, pid_t tid, unsigned long address)
 {
-	static const Dwfl_Callbacks callbacks = {
-		.find_elf = dwfl_linux_proc_find_elf,
-		.find_debuginfo = no_debuginfo,
-	};
-	Dwfl *dwfl = dwfl_begin(&callbacks);
-	Dwfl_Module *module;
-	const char *file = NULL, *function;
-	Dwfl_Line *line;
-	int number = 0;
+	Dwfl *dwfl = source_open(tid);
+	struct source_place place = { NULL, NULL, 0 };
 
-	if (!dwfl || dwfl_linux_proc_report(dwfl, tid) != 0 ||
-		dwfl_report_end(dwfl, NULL, NULL) != 0)
-		return;
-	module = dwfl_addrmodule(dwfl, address);
-	line = module ? dwfl_module_getsrc(module, address) : NULL;
-	if (line)
-		file = dwfl_lineinfo(line, NULL, &number, NULL, NULL, NULL);
-	function = module ? dwfl_module_addrname(module, address) : NULL;
-	dprintf(fd, "%.200s\t%d\t%.200s", file ? file : "", file ? number : 0,
-		function ? function : "");
+	if (dwfl)
+		place = source_at(dwfl, address);
+	dprintf(fd, "%.200s\t%d\t%.200s", place.file ? place.file : "", place.line,
+		place.function ? place.function : "");
 }
 
 static void replace_controls(char *text)

@@ -1,6 +1,5 @@
 #include "sandbox/spins.h"
 
-#include <elfutils/libdwfl.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -8,6 +7,7 @@
 #include <unistd.h>
 
 #include "sandbox/loop.h"
+#include "sandbox/source.h"
 #include "sandbox/task_text.h"
 #include "sandbox/tasks.h"
 #include "sandbox/tracee.h"
@@ -140,57 +140,13 @@ static void leave_stopped(struct runners *runners)
 
 /*** where ***/
 
-struct place {
-	const char *function, *file;
-	int line;
-};
-
-static int no_debuginfo(Dwfl_Module *module, void **user, const char *name, Dwarf_Addr base,
-	const char *file, const char *link, GElf_Word crc, char **ret_name)
-{
-	(void)module, (void)user, (void)name, (void)base, (void)file, (void)link, (void)crc;
-	(void)ret_name;
-	return -1;
-}
-
-static const Dwfl_Callbacks callbacks = {
-	.find_elf = dwfl_linux_proc_find_elf,
-	.find_debuginfo = no_debuginfo,
-};
-
-static Dwfl *report(pid_t tgid)
-{
-	Dwfl *dwfl = dwfl_begin(&callbacks);
-
-	if (!dwfl)
-		return NULL;
-	if (dwfl_linux_proc_report(dwfl, tgid) != 0 || dwfl_report_end(dwfl, NULL, NULL) != 0) {
-		dwfl_end(dwfl);
-		return NULL;
-	}
-	return dwfl;
-}
-
-static struct place place_of(Dwfl *dwfl, unsigned long address)
-{
-	struct place place = { NULL, NULL, 0 };
-	Dwfl_Module *module = dwfl_addrmodule(dwfl, address);
-	Dwfl_Line *line = module ? dwfl_module_getsrc(module, address) : NULL;
-
-	if (line) {
-		place.file = dwfl_lineinfo(line, NULL, &place.line, NULL, NULL, NULL);
-		place.function = dwfl_module_addrname(module, address);
-	}
-	return place;
-}
-
 /* The first line of the loop, whatever it was doing when it was stopped. */
-static struct place where_it_begins(Dwfl *dwfl, const struct loop *loop)
+static struct source_place where_it_begins(Dwfl *dwfl, const struct loop *loop)
 {
-	struct place first = { NULL, NULL, 0 };
+	struct source_place first = { NULL, NULL, 0 };
 
 	for (size_t i = 0; dwfl && i < loop->places_count; i++) {
-		struct place place = place_of(dwfl, loop->places[i]);
+		struct source_place place = source_at(dwfl, loop->places[i]);
 
 		if (!place.file || place.line <= 0)
 			continue;
@@ -212,8 +168,8 @@ static void put_text(FILE *out, const char *text)
 static void tell(FILE *out, const struct runner *runner, const struct loop *loop,
 	const struct folder *folder)
 {
-	Dwfl *dwfl = report(runner->task.tgid);
-	struct place place = where_it_begins(dwfl, loop);
+	Dwfl *dwfl = source_open(runner->task.tgid);
+	struct source_place place = where_it_begins(dwfl, loop);
 
 	fprintf(out, "spin\t%d\t%d\t%s\t%u\t%u\t%d\t%ld", runner->task.tid, runner->task.tgid,
 		kind_words[loop->kind], loop->steps, loop->times, loop->call.number,

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "sandbox/source.h"
 #include "sandbox/witness_parts.h"
 
 enum { MOST_FRAMES = 24 };
@@ -178,28 +179,11 @@ static int write_frame(Dwfl_Frame *frame, void *data)
 	return --frames->left > 0 ? DWARF_CB_OK : DWARF_CB_ABORT;
 }
 
-/* The student's debug information is in the program itself; nobody else's is wanted. */
-static int no_debuginfo(Dwfl_Module *module, void **user, const char *name, Dwarf_Addr base,
-	const char *file, const char *link, GElf_Word crc, char **ret_name)
-{
-	(void)module, (void)user, (void)name, (void)base, (void)file, (void)link, (void)crc;
-	(void)ret_name;
-	return -1;
-}
-
-static const Dwfl_Callbacks callbacks = {
-	.find_elf = dwfl_linux_proc_find_elf,
-	.find_debuginfo = no_debuginfo,
-};
-
 Dwfl *witness_attach(pid_t tid)
 {
-	Dwfl *dwfl = dwfl_begin(&callbacks);
+	Dwfl *dwfl = source_open(tid);
 
-	if (!dwfl)
-		return NULL;
-	if (dwfl_linux_proc_report(dwfl, tid) != 0 || dwfl_report_end(dwfl, NULL, NULL) != 0 ||
-		dwfl_linux_proc_attach(dwfl, tid, false) != 0) {
+	if (dwfl && dwfl_linux_proc_attach(dwfl, tid, false) != 0) {
 		dwfl_end(dwfl);
 		return NULL;
 	}
