@@ -127,7 +127,8 @@ static void note_call(struct trail *trail)
 {
 	const struct user_regs_struct *now = &trail->now;
 
-	if ((long)now->orig_rax < 0)
+	/* The end of one in which it was stopped: restart_syscall(2). */
+	if ((long)now->orig_rax < 0 || now->orig_rax == SYS_restart_syscall)
 		return;
 	trail->call_steps[trail->calls_count] = trail->steps;
 	trail->calls[trail->calls_count++] = (struct loop_call){
