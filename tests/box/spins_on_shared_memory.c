@@ -1,7 +1,7 @@
-/* box: two processes, each looks at memory that the other one should change
+/* box: two processes, each looks at memory that the other one should change; at least one is named
  * options: --cpu 400 --witness
  * expect: SPINNING
- * says: memory.*spins_on_shared_memory.c.@HERE@.spin.*memory.*spins_on_shared_memory.c.@HERE@ */
+ * says: memory.*spins_on_shared_memory.c.@HERE@ */
 #include <stdatomic.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
