@@ -6,11 +6,8 @@
  * core/observation.h promises and no place outside of the student's code; the same text
  * gives the same entries; all of it can be written as JSON.
  *
- * What scenario_text() makes lives as long as its process, so it is kept and freed here.
- *
  * Options: -max_len=4096
  */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,37 +15,8 @@
 #include "harness/base/cleanup.h"
 #include "harness/base/jsonl.h"
 #include "harness/base/text.h"
-#include "harness/scenario/stage.h"
 #include "sandbox/spins.h"
-#include "tests/fuzz/fuzz.h"
-
-struct stage stage;
-
-static char **texts;
-static size_t texts_count;
-
-const char *scenario_text(const char *format, ...)
-{
-	va_list args;
-	char *text;
-
-	va_start(args, format);
-	HOLDS(vasprintf(&text, format, args) >= 0);
-	va_end(args);
-	texts = reallocarray(texts, texts_count + 1, sizeof(*texts));
-	HOLDS(texts);
-	texts[texts_count++] = text;
-	return text;
-}
-
-static void forget_texts(void)
-{
-	for (size_t i = 0; i < texts_count; i++)
-		free(texts[i]);
-	free(texts);
-	texts = NULL;
-	texts_count = 0;
-}
+#include "tests/fuzz/stage_stand_in.h"
 
 static size_t told_spins(const char *text)
 {
