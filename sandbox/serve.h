@@ -43,6 +43,9 @@ void serve_question(struct init *init);
 /* Answers with what is in init->out. */
 void serve_answer(struct init *init, int number);
 
+/* Answers with a descriptor, which is closed then, or with the negative errno in its place. */
+void serve_answer_fd(struct init *init, int fd);
+
 /* Kills everything in the box but init itself, also what is being forked at this moment. */
 void serve_kill_all(struct init *init);
 
