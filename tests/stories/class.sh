@@ -29,17 +29,17 @@ expect grep -q '^ann,100,100,graded,' out/grades.csv
 expect grep -q '^empty,,,not graded,' out/grades.csv
 
 story "started again, it grades nothing twice"
-ran=$(stat -c %Y.%i out/ann/run.jsonl)
+ran=$(stat -c %.9Y.%i out/ann/run.jsonl)
 run "$proctor" batch ./greet class -o out
 expect_output 'ann .*100'
-expect test "$ran" = "$(stat -c %Y.%i out/ann/run.jsonl)"
+expect test "$ran" = "$(stat -c %.9Y.%i out/ann/run.jsonl)"
 
 story "a submission that has changed since is graded again, even after a rescore"
 cp class/bea/tell.c class/cem/tell.c bea-and-cem 2>/dev/null || mkdir bea-and-cem
 echo "/* changed */" >>class/ann/tell.c
 run "$proctor" rescore out
 run "$proctor" batch ./greet class -o out
-expect test "$ran" != "$(stat -c %Y.%i out/ann/run.jsonl)"
+expect test "$ran" != "$(stat -c %.9Y.%i out/ann/run.jsonl)"
 expect grep -q changed out/ann/source/tell.c
 
 story "rescore without a change changes nothing"
@@ -52,14 +52,14 @@ expect test "$before" = "$(cat out/grades.csv)"
 
 story "rescore tells which scores changed, and runs nothing"
 sed -i 's/^    points: 10$/    points: 5/' greet/rubric.yaml
-ran=$(stat -c %Y.%i out/*/run.jsonl)
+ran=$(stat -c %.9Y.%i out/*/run.jsonl)
 run "$proctor" rescore out
 expect_status 0
 expect_output '^ann: 100 of 100 -> 90 of 90$'
 expect_output '^cem: 90 of 100 -> 85 of 90$'
 expect_output '^4 scores looked at, 4 changed\.$'
 expect_no_errors
-expect test "$ran" = "$(stat -c %Y.%i out/*/run.jsonl)"
+expect test "$ran" = "$(stat -c %.9Y.%i out/*/run.jsonl)"
 expect grep -q '^ann,90,90,graded,' out/grades.csv
 expect grep -q '^empty,,,not graded,' out/grades.csv
 expect grep -q '^Total: 90 of 90' out/ann/report.txt
