@@ -1,45 +1,42 @@
 /*
- * What is done beside init while a box opens: the two things that take the
- * kernel longest, and that nobody has to wait for where two CPUs are free.
+ * What is done beside init while a box opens: its root is built, and the old one
+ * let go, by a thread of init's, while init itself makes the network.
  *
- *	beside_begin(&beside);
- *	…                             whatever else is to be done
- *	beside_join_network(&beside); a network namespace of its own, nothing but loopback in it
- *	…                             init has its new root, the old one lies over it
- *	beside_let_go(&beside);       the old one may go now
- *	beside_wait(&beside);         it has gone: no program runs before
+ *	beside_begin(&beside, &plan);
+ *	…                                  a network namespace: half of the opening
+ *	beside_join_root(&beside, &what);  init is in its new root
+ *	beside_wait(&beside);              the old one has gone: no program runs before
  *
- * A network namespace is half of a box's opening, most of it the kernel's own
- * sysctl tables; letting go of a mount waits until every CPU has noticed.  Both
- * are done by a thread of init that makes system calls and nothing else: init's
- * memory and libc are not made for two.
+ * The thread has init's memory, files, root and working directory, but no thread
+ * of libc: errno is shared.  So init makes system calls meanwhile and nothing
+ * else, and where one of them fails the box does, whatever the thread makes of
+ * an errno that was not its own.  The namespaces but the network's are shared too.
  *
- * Source: network_namespaces(7), clone(2), setns(2), netdevice(7), pivot_root(2).
+ * Source: clone(2), pivot_root(2), futex(2).
  */
 #ifndef PROCTOR_SANDBOX_BESIDE_H
 #define PROCTOR_SANDBOX_BESIDE_H
 
+#include "sandbox/root.h"
+
 /* What init and the thread share: what is done (futexes, 0 until it is so) and what came of it. */
 struct beside {
-	int network_made;
-	int root_changed;
+	const struct root_plan *plan;
+	const char *what; /* root_enter() */
+	int root_built;
 	int old_root_gone;
-	int network; /* the namespace; in init's descriptors */
-	int network_error; /* an errno, 0 */
-	int old_root_error; /* an errno, 0 */
+	int root_error; /* an errno, 0 */
+	int old_root_error; /* the same */
 };
 
 /*
- * Starts it, with all signals blocked.  Needs CAP_SYS_ADMIN over the present
- * network namespace.  0 or a negative errno.
+ * Starts it, with all signals blocked, as the user that the root is to belong to.
+ * `plan` must stay until beside_wait().  0 or a negative errno.
  */
-int beside_begin(struct beside *beside);
+int beside_begin(struct beside *beside, const struct root_plan *plan);
 
-/* Waits for the network and moves the caller into it. 0 or a negative errno. */
-int beside_join_network(struct beside *beside);
-
-/* Says that root_enter() is through. */
-void beside_let_go(struct beside *beside);
+/* Waits for the root. 0 or a negative errno, then `*ret_what` says at what it failed. */
+int beside_join_root(const struct beside *beside, const char **ret_what);
 
 /* Waits until the old root has gone. 0 or a negative errno. May be called in a vforked child. */
 int beside_wait(const struct beside *beside);

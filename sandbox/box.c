@@ -15,8 +15,8 @@
  * A keeper with threads of libraries puts a launcher between, forked by libc so
  * that libc's locks are sane in init, which clones with CLONE_PARENT and ends.
  *
- * init begins a network namespace beside itself, waits until the keeper has
- * mapped its ids, builds the root (sandbox/root.c), and serves.  Every program
+ * init waits until the keeper has mapped its ids, makes a network namespace while
+ * a thread beside it builds the root (sandbox/beside.h), and serves.  Every program
  * is its child; whatever a program leaves behind becomes its child too, so
  * nothing dies unseen.  init answers over the wire, a SOCK_SEQPACKET pair; the
  * programs' standard streams are direct pipes between keeper and program, or
@@ -43,6 +43,7 @@
 #include "sandbox/init.h"
 #include "sandbox/keeper.h"
 #include "sandbox/launch.h"
+#include "sandbox/reaper.h"
 #include "sandbox/warden.h"
 #include "sandbox/wire.h"
 
@@ -167,6 +168,7 @@ static int open_in(struct box **ret, enum isolation isolation, const struct box_
 	box->limits = options->limits;
 	take_defaults(&box->limits);
 	box->opened_us = keeper_now_us();
+	reaper_look();
 	error = prepare(box, options, why);
 	if (!error)
 		error = give_birth(box, options, why);
@@ -210,6 +212,12 @@ int box_open(struct box **ret, const struct box_options *options, char why[BOX_W
 
 /*** closing ***/
 
+/* Nobody is left in it, and nothing of it is anywhere but in its own namespaces. */
+static bool is_bare(const struct box *box)
+{
+	return box->isolation == ISOLATION_FULL && box->empty && !box->grouped;
+}
+
 /* plain: init ends with the wire, once it has cleaned up; it is not to be killed before. */
 static void end_init(struct box *box)
 {
@@ -220,6 +228,10 @@ static void end_init(struct box *box)
 	/* Its death is the whole PID namespace's, and waitpid returns only after theirs. */
 	if (box->isolation != ISOLATION_PLAIN)
 		kill(box->init, SIGKILL);
+	if (is_bare(box)) {
+		reaper_take(box->init);
+		return;
+	}
 	while (waitpid(box->init, NULL, 0) < 0 && errno == EINTR)
 		;
 }

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "sandbox/caller.h"
+#include "sandbox/network.h"
 #include "sandbox/root.h"
 #include "sandbox/serve.h"
 #include "sandbox/tasks.h"
@@ -63,26 +64,32 @@ static void die_with_keeper(void)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
-static int enter_root(struct init *init, const char **ret_what)
+/* The root and the network, each beside the other. */
+static int enter_spaces(struct init *init, const char **ret_what)
 {
 	const struct init_options *options = &init->options;
 	bool full = options->isolation == ISOLATION_FULL;
-	const struct root_plan plan = {
+	static struct root_plan plan; /* lives as long as init */
+	int error;
+
+	plan = (struct root_plan){
 		.limits = &options->limits,
 		.hidden = options->hidden,
 		.uid = full ? ROOT_UID : options->user.uid,
 		.shared = !full,
 	};
-	int error = root_enter(&plan, ret_what);
-
+	*ret_what = "start a thread";
+	error = beside_begin(&init->beside, &plan);
 	if (error)
 		return error;
-	beside_let_go(&init->beside);
+	*ret_what = "make a network of its own";
+	error = network_enter();
+	if (error)
+		return error;
 	*ret_what = "set the host name";
 	if (sethostname("box", 3) < 0)
 		return -errno;
-	*ret_what = "make a network of its own";
-	return beside_join_network(&init->beside);
+	return beside_join_root(&init->beside, ret_what);
 }
 
 static int set_up_full(struct init *init, const char **ret_what)
@@ -94,8 +101,7 @@ static int set_up_full(struct init *init, const char **ret_what)
 	if (error)
 		return error;
 	die_with_keeper();
-	drop_bounding_set();
-	return enter_root(init, ret_what);
+	return enter_spaces(init, ret_what);
 }
 
 static int set_up_root(struct init *init, const char **ret_what)
@@ -104,7 +110,11 @@ static int set_up_root(struct init *init, const char **ret_what)
 	int error;
 
 	die_with_keeper();
-	error = enter_root(init, ret_what);
+	error = enter_spaces(init, ret_what);
+	if (error)
+		return error;
+	*ret_what = "raise the loopback interface";
+	error = network_raise_loopback();
 	if (error)
 		return error;
 	*ret_what = "take the box's user";
@@ -192,12 +202,16 @@ static int watch_children(struct init *init)
 	return init->deaths < 0 ? -errno : 0;
 }
 
-static void reset_signals(void)
+static void block_signals(void)
 {
 	sigset_t all;
 
 	sigfillset(&all);
 	sigprocmask(SIG_SETMASK, &all, NULL);
+}
+
+static void reset_signals(void)
+{
 	for (int number = 1; number < NSIG; number++)
 		signal(number, SIG_DFL); /* fails for those that libc or the kernel keep */
 }
@@ -216,6 +230,19 @@ static int set_up(struct init *init, const char **ret_what)
 	prctl(PR_SET_DUMPABLE, 0);
 	*ret_what = "watch children";
 	return watch_children(init);
+}
+
+/*
+ * What must be before a program starts and cannot fail but by a kernel gone mad: done while
+ * the keeper, who has been told that the box is open, thinks of its next question.
+ */
+static int finish(const struct init *init)
+{
+	reset_signals();
+	if (init->options.isolation != ISOLATION_FULL)
+		return 0;
+	drop_bounding_set();
+	return network_raise_loopback();
 }
 
 /* Leaves nothing of the keeper's open but the wire: a pipe's end kept here would hide its EOF. */
@@ -377,7 +404,6 @@ void init_run(const struct init_options *options, bool born_inside)
 {
 	static struct init init;
 	const char *what = "enter a control group";
-	bool spaces = options->isolation != ISOLATION_PLAIN;
 	int error;
 
 	/* Its descriptors are the keeper's, and its rights too. */
@@ -385,12 +411,8 @@ void init_run(const struct init_options *options, bool born_inside)
 	init.options = *options;
 	init.control = options->control;
 	close_all_but(&init.control);
-	reset_signals();
-	if (!error && spaces) {
-		what = "make a network of its own";
-		error = beside_begin(&init.beside);
-	}
-	tasks_belong_to(spaces ? 1 : getpid());
+	block_signals();
+	tasks_belong_to(options->isolation != ISOLATION_PLAIN ? 1 : getpid());
 	/* The keeper maps our ids first; until then we are nobody. */
 	if (wire_receive(init.control, &init.in, 0) != 0)
 		serve_end(&init, 1);
@@ -398,7 +420,7 @@ void init_run(const struct init_options *options, bool born_inside)
 		error = set_up(&init, &what);
 	prepare_answer(&init, error ? what : init.folder.path);
 	serve_answer(&init, error);
-	if (error)
+	if (error || finish(&init) < 0)
 		serve_end(&init, 1);
 	serve(&init);
 	serve_end(&init, 0);

@@ -14,7 +14,7 @@
 
 #include "sandbox/root.h"
 
-/* The network namespace is made by init, beside other work (sandbox/beside.h). */
+/* The network namespace is made by init, while its root is built beside it (sandbox/beside.h). */
 static const unsigned long spaces[] = {
 	[ISOLATION_PLAIN] = 0,
 	[ISOLATION_ROOT] = CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS,
