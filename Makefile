@@ -38,7 +38,9 @@ SANDBOX = $(filter-out %/main.o,$(call objects,sandbox))
 BASE = $(call objects,harness/base)
 CORE = $(call objects,harness/core)
 SCENARIO = $(call objects,harness/scenario)
-GRADER = $(call objects,harness/analyse harness/report harness/steps harness/cmd)
+# What of the explorer its controller shares with the runtime.
+SCHEDULE = $(patsubst %,$(BUILD)/obj/explorer/%.o,arena key schedule $(notdir $(basename $(wildcard explorer/strategy*.c))))
+GRADER = $(call objects,harness/analyse harness/explore harness/report harness/steps harness/cmd) $(SCHEDULE)
 UNIT = $(call objects,tests/unit)
 # What of the scenario library can be tested without a scenario running.
 SCENARIO_TESTED = $(BUILD)/obj/harness/scenario/compare.o $(WAITS)
@@ -62,7 +64,8 @@ ORACLES = $(ASSIGNMENTS:%=$(BUILD)/oracle/%/.done)
 	install uninstall clean check check-format unit stories validate attacks leaks \
 	fuzz fuzz-replay fuzz-programs fuzz-minimize waits
 all: programs $(ORACLES) ## build everything
-programs: $(BUILD)/proctor $(BUILD)/box $(BUILD)/libproctor-scenario.a $(BUILD)/libmisuse.so
+programs: $(BUILD)/proctor $(BUILD)/box $(BUILD)/libproctor-scenario.a $(BUILD)/libmisuse.so \
+	$(BUILD)/proctor-cc
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -96,6 +99,28 @@ $(MISUSE): $(BUILD)/obj/misuse/%.o: misuse/%.c Makefile
 
 $(BUILD)/libmisuse.so: $(MISUSE)
 	$(CC) -shared -Wl,-z,relro,-z,now,-z,defs -o $@ $^
+
+# What runs a program under the explorer: under the names by which gcc looks for libtsan. It is
+# used before main, in handlers and in place of libc's functions, so it takes nothing for granted.
+EXPLORER_CFLAGS = -std=gnu11 -D_GNU_SOURCE -I. $(WARNINGS) $(if $(DEVELOPER),-Werror) -O2 -g -fPIC \
+	-fvisibility=hidden -fno-builtin -fno-tree-loop-distribute-patterns -fno-stack-protector \
+	-ftls-model=initial-exec -U_FORTIFY_SOURCE
+EXPLORER = $(patsubst %.c,$(BUILD)/obj/runtime/%.o,$(sort $(wildcard explorer/*.c)))
+$(EXPLORER): $(BUILD)/obj/runtime/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(EXPLORER_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/explorer/libtsan.so: $(EXPLORER)
+	@mkdir -p $(@D)
+	$(CC) -shared -Wl,-soname,libtsan.so -Wl,-z,relro,-z,now,-z,defs -o $@ $^
+
+# gcc's own start files for it, which ours does without.
+$(BUILD)/explorer/libtsan_preinit.o: $(BUILD)/explorer/libtsan.so
+	$(CC) -x c -c -o $@ /dev/null
+	cp $$($(CC) -print-file-name=libsanitizer.spec) $(@D)/
+
+$(BUILD)/proctor-cc: scripts/proctor-cc $(BUILD)/explorer/libtsan_preinit.o
+	install -m 755 $< $@
 
 # The judge of an assignment: its scenarios and its reference, built by
 # proctor itself, as it does for an assignment outside the tree.
@@ -187,13 +212,13 @@ check-layers: ## do the includes follow the arrows of HACKING.md?
 	@scripts/check-layers
 
 # Each header must compile alone: it includes what it needs.
-HEADERS = $(wildcard sandbox/*.h misuse/*.h harness/*/*.h)
+HEADERS = $(wildcard sandbox/*.h misuse/*.h explorer/*.h harness/*/*.h)
 check-headers: ## does each header compile alone?
 	@for header in $(HEADERS); do \
 		$(CC) $(ALL_CFLAGS) -Werror -Wno-pedantic -fsyntax-only -x c $$header || exit 1; \
 	done; echo "$(words $(HEADERS)) headers compile alone"
 
-SOURCES = $(wildcard sandbox/*.[ch] misuse/*.[ch] harness/*.c harness/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch] tests/leaks/*.[ch] tests/bench/*.c tests/waits/explain.c)
+SOURCES = $(wildcard sandbox/*.[ch] misuse/*.[ch] explorer/*.[ch] harness/*.c harness/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch] tests/leaks/*.[ch] tests/bench/*.c tests/waits/explain.c)
 format: ## put the sources into shape
 	clang-format -i $(SOURCES)
 check-format: ## are they?
@@ -225,6 +250,8 @@ install: all ## PREFIX=/usr/local DESTDIR=
 	install -m 755 $(BUILD)/box $(DESTDIR)$(PREFIX)/bin/proctor-box
 	install -m 644 $(BUILD)/libproctor-scenario.a $(LIB)/
 	install -m 755 $(BUILD)/libmisuse.so $(LIB)/
+	install -m 755 $(BUILD)/proctor-cc $(DESTDIR)$(PREFIX)/bin/proctor-cc
+	cp -r $(BUILD)/explorer $(LIB)/
 	cp -r $(BUILD)/oracle $(LIB)/
 	cp -r assignments reference rubrics suppressions templates SECURITY.md $(SHARE)/proctor/
 	for header in sandbox/*.h harness/base/*.h harness/core/*.h harness/scenario/*.h; do \
@@ -234,7 +261,8 @@ install: all ## PREFIX=/usr/local DESTDIR=
 	install -m 644 docs/completion/proctor.bash $(SHARE)/bash-completion/completions/proctor
 
 uninstall: ## what install put there
-	rm -rf $(DESTDIR)$(PREFIX)/bin/proctor $(DESTDIR)$(PREFIX)/bin/proctor-box $(LIB) \
+	rm -rf $(DESTDIR)$(PREFIX)/bin/proctor $(DESTDIR)$(PREFIX)/bin/proctor-box \
+		$(DESTDIR)$(PREFIX)/bin/proctor-cc $(LIB) \
 		$(SHARE)/proctor $(DESTDIR)$(PREFIX)/include/proctor $(SHARE)/man/man1/proctor.1 \
 		$(SHARE)/man/man1/proctor-box.1 $(SHARE)/man/man5/proctor-assignment.5 \
 		$(SHARE)/bash-completion/completions/proctor

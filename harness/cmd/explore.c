@@ -1,0 +1,243 @@
+/*
+ * proctor explore: a program under many schedules, without an assignment.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "explorer/strategy.h"
+#include "harness/base/cleanup.h"
+#include "harness/base/file.h"
+#include "harness/base/interrupt.h"
+#include "harness/cmd/options.h"
+#include "harness/cmd/screen.h"
+#include "harness/core/home.h"
+#include "harness/explore/campaign.h"
+#include "harness/explore/describe.h"
+#include "harness/report/paper.h"
+
+/* What to read about each, for a student. */
+static const struct {
+	const char *title;
+	const char *read;
+} kinds[EXPLORED_KINDS] = {
+	[EXPLORED_RACE] = { "Race", "sem_overview(7), pthread_mutex_lock(3p), shm_overview(7)" },
+	[EXPLORED_DEADLOCK] = { "Deadlock",
+		"pipe(7), sem_wait(3), pthread_mutex_lock(3p), wait(2)" },
+	[EXPLORED_LIVELOCK] = { "Livelock", "sched_yield(2), pthread_cond_wait(3p)" },
+	[EXPLORED_CRASH] = { "Crash", "signal(7)" },
+	[EXPLORED_STATUS] = { "Exit status", "exit(3)" },
+};
+
+struct shown {
+	bool terminal;
+	unsigned schedules;
+};
+
+static bool show_progress(void *data, unsigned done, size_t faults)
+{
+	const struct shown *shown = data;
+
+	if (shown->terminal)
+		fprintf(stderr, "\r%u of %u schedules, %zu found ", done, shown->schedules, faults);
+	return !interrupt_seen();
+}
+
+static void end_progress(const struct shown *shown)
+{
+	if (shown->terminal)
+		fprintf(stderr, "\r\033[K");
+}
+
+static void put_word(struct buf *out, const char *word)
+{
+	cleanup_free char *typed = screen_word(word);
+
+	buf_printf(out, " %s", typed);
+}
+
+/* The command that shows it again, as it would be typed. */
+static void put_command(struct buf *out, const struct schedule_name *schedule,
+	const struct session_program *program)
+{
+	buf_adds(out, "proctor explore --replay ");
+	schedule_name_add(out, schedule);
+	if (program->input) {
+		buf_adds(out, " --input");
+		put_word(out, program->input);
+	}
+	buf_adds(out, " --");
+	for (const char *const *word = program->argv; *word; word++)
+		put_word(out, *word);
+}
+
+/* Each line by itself: what does not fit hangs below its beginning. */
+static void put_lines(const struct paper *paper, const char *text)
+{
+	cleanup_free char *copy = xstrdup(text);
+	char *rest = copy, *line;
+
+	while ((line = strsep(&rest, "\n")))
+		if (*line)
+			paper_text(paper, *line == ' ' ? "    " : "  ", line + strspn(line, " "),
+				INK_PLAIN);
+}
+
+static void put_fault(const struct paper *paper, const struct campaign *campaign,
+	const struct explored_fault *fault, const struct session_program *program)
+{
+	cleanup_buf struct buf seen = BUF_INIT, command = BUF_INIT;
+
+	buf_printf(&seen, "%u of %u schedules, first in number %u (%s)", fault->seen,
+		campaign->schedules, fault->first, strategies[fault->schedule.strategy]->name);
+	put_command(&command, &fault->schedule, program);
+	paper_blank(paper);
+	paper_text(paper, "", kinds[fault->kind].title, INK_BAD);
+	put_lines(paper, fault->text);
+	paper_labelled(paper, "  Seen in:", seen.data, INK_PLAIN);
+	paper_labelled(paper, "  Again:", command.data, INK_FAINT);
+	paper_labelled(paper, "  Read:", kinds[fault->kind].read, INK_FAINT);
+}
+
+static void put_summary(const struct paper *paper, const struct campaign *campaign)
+{
+	cleanup_buf struct buf text = BUF_INIT, limits = BUF_INIT;
+
+	paper_blank(paper);
+	if (campaign->faults_count == 0)
+		buf_printf(&text, "Nothing found in %u schedules of some %llu steps.",
+			campaign->schedules, (unsigned long long)campaign->steps);
+	else
+		buf_printf(&text, "%zu found in %u schedules of some %llu steps.",
+			campaign->faults_count, campaign->schedules,
+			(unsigned long long)campaign->steps);
+	paper_text(paper, "", text.data, campaign->faults_count ? INK_BAD : INK_GOOD);
+	if (campaign->outputs > 1) {
+		buf_reset(&text);
+		buf_printf(&text,
+			"%u different outputs were seen: right, if the order of lines is left "
+			"open.",
+			campaign->outputs);
+		paper_text(paper, "", text.data, INK_FAINT);
+	}
+	if (campaign->unfinished) {
+		buf_reset(&text);
+		buf_printf(&text,
+			"%u schedules were not finished: too much CPU time, or too many steps.",
+			campaign->unfinished);
+		paper_text(paper, "", text.data, INK_FAINT);
+	}
+	describe_limits(&limits, campaign->limits, campaign->limit_call);
+	if (limits.length)
+		paper_text(paper, "", limits.data, INK_FAINT);
+}
+
+static int explore(struct campaign_options *options)
+{
+	struct shown shown = { isatty(STDERR_FILENO), options->schedules };
+	const struct report_style style = screen_style(false);
+	cleanup_buf struct buf text = BUF_INIT, why = BUF_INIT;
+	const struct paper paper = { .out = &text, .width = style.width, .colour = style.colour };
+	struct campaign campaign;
+	int status, error;
+
+	options->progress = show_progress;
+	options->data = &shown;
+	error = campaign_run(options, &campaign, &why);
+	end_progress(&shown);
+	if (error) {
+		warn("%s", why.data);
+		return error == -ENOEXEC ? FAULT_EXIT_USAGE : FAULT_EXIT_BROKEN;
+	}
+	for (size_t i = 0; i < campaign.faults_count; i++)
+		put_fault(&paper, &campaign, &campaign.faults[i], &options->program);
+	put_summary(&paper, &campaign);
+	status = screen_put(&text);
+	if (!status)
+		status = campaign.faults_count ? FAULT_EXIT_POINTS : FAULT_EXIT_FULL;
+	campaign_release(&campaign);
+	return status;
+}
+
+static int replay(const struct verb *verb, const struct session_program *program, const char *name)
+{
+	const struct report_style style = screen_style(false);
+	cleanup_buf struct buf found = BUF_INIT, text = BUF_INIT, why = BUF_INIT;
+	const struct paper paper = { .out = &text, .width = style.width, .colour = style.colour };
+	struct schedule_name schedule;
+	int error;
+
+	if (!schedule_name_parse(name, &schedule))
+		options_refuse(verb,
+			"--replay wants STRATEGY:SEED:STEPS as `proctor explore` printed it, not "
+			"%s",
+			name);
+	error = campaign_replay(program, &schedule, &found, &why);
+	if (error) {
+		warn("%s", why.data);
+		return error == -ENOEXEC ? FAULT_EXIT_USAGE : FAULT_EXIT_BROKEN;
+	}
+	paper_text(&paper, "", found.data, INK_PLAIN);
+	return screen_put(&text);
+}
+
+static int run_explore(int argc, char **argv)
+{
+	const struct verb *verb = verb_find("explore");
+	struct campaign_options options = { .strategy = -1, .schedules = 200 };
+	const char *strategy = NULL, *name = NULL;
+	unsigned seed = 1;
+	const struct option_spec specs[] = {
+		{ "schedules", 'n', OPTION_NUMBER, &options.schedules },
+		{ "strategy", 's', OPTION_TEXT, &strategy },
+		{ "seed", 0, OPTION_NUMBER, &seed },
+		{ "input", 'i', OPTION_TEXT, &options.program.input },
+		{ "replay", 0, OPTION_TEXT, &name },
+		{ NULL },
+	};
+	int first = options_parse(verb, argc, argv, specs, 1, -1);
+	cleanup_free char *library = file_join(home()->libraries, "explorer/libtsan.so");
+
+	if (strategy) {
+		options.strategy = strategy_find(strategy);
+		if (options.strategy < 0)
+			options_refuse(verb,
+				"there is no strategy %s: fifo, pos, pct, random and starve are "
+				"known",
+				strategy);
+	}
+	if (options.schedules == 0)
+		options_refuse(verb, "--schedules wants at least 1");
+	if (options.program.input && access(options.program.input, R_OK) < 0)
+		options_refuse(verb, "cannot read %s: %s", options.program.input, strerror(errno));
+	options.seed = seed;
+	options.program.argv = (const char *const *)(argv + first);
+	options.program.library = library;
+	return name ? replay(verb, &options.program, name) : explore(&options);
+}
+
+REGISTRY_ADD(verbs, verb) = {
+	.name = "explore",
+	.usage = "explore [OPTIONS] -- PROGRAM [ARGUMENT]...",
+	.about = "run a program under many schedules: races, deadlocks, lost signals",
+	.help = "\n"
+		"Build PROGRAM with proctor-cc, which is called as gcc is (CC=proctor-cc). Its\n"
+		"processes and threads then run one at a time, and a strategy decides at each "
+		"system\n"
+		"call and each lock who goes on. Time is virtual: sleep() costs nothing.\n"
+		"\n"
+		"  -n, --schedules N       how many (200)\n"
+		"  -s, --strategy NAME     fifo, pos, pct, random or starve (each in turn)\n"
+		"      --seed N            the same seed gives the same schedules (1)\n"
+		"  -i, --input FILE        what PROGRAM reads (/dev/null)\n"
+		"      --replay SCHEDULE   one schedule again, step by step\n"
+		"\n"
+		"PROGRAM runs with your rights, not in a box: explore your own.\n"
+		"\n"
+		"Exit status: 0 nothing found, 1 something found, 2 usage or a program that cannot "
+		"be\n"
+		"explored, 3 a breakdown of the explorer or of this machine.\n",
+	.run = run_explore,
+};

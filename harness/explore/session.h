@@ -1,0 +1,61 @@
+/*
+ * Runs of one program under the explorer's schedules: the controller's side of
+ * explorer/.
+ *
+ * The program runs as it is, with the rights of whoever calls: a student's own, at
+ * a desk.  It is loaded once, and forked for each run; it is pinned to one CPU, has its
+ * addresses at fixed places, and reads /dev/null or a file.  No process of it outlives its run.
+ * There is one session at a time in a process: the arena has one address.
+ */
+#ifndef PROCTOR_EXPLORE_SESSION_H
+#define PROCTOR_EXPLORE_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "explorer/arena.h"
+#include "harness/base/buf.h"
+
+/* What is run; everything is borrowed. */
+struct session_program {
+	const char *const *argv; /* NULL-terminated; argv[0] is looked up in PATH */
+	const char *library; /* libtsan.so of ours, also for programs that are not linked with it */
+	const char *input; /* a file for stdin, NULL: /dev/null */
+};
+
+/* How it is run once. */
+struct session_order {
+	int strategy; /* strategy_find() */
+	uint64_t seed;
+	uint64_t expected_steps; /* what a plain run took; 0: unknown */
+	uint64_t steps_limit;
+	bool races; /* look for them */
+};
+
+enum session_end {
+	SESSION_ENDED, /* all processes have ended */
+	SESSION_DEADLOCK,
+	SESSION_LIVELOCK, /* all ask again and again, and nothing changes */
+	SESSION_UNFINISHED, /* CPU time, steps or a minute were used up */
+};
+
+struct session_result {
+	enum session_end end;
+	int status; /* wait status of the first process, where it ended by itself; else -1 */
+	struct buf output; /* stdout and stderr, as they were written; release it */
+	const struct arena *arena; /* as the run left it, until the next one */
+};
+
+struct session;
+
+/* Loads it. -ENOEXEC: there is no way to control it, as `why` says; or another negative errno. */
+int session_open(struct session **ret, const struct session_program *program, struct buf *why);
+
+/* 0, or a negative errno: the session is to be closed then. */
+int session_run(
+	struct session *session, const struct session_order *order, struct session_result *ret);
+
+void session_close(struct session *session);
+
+#endif
