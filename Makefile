@@ -60,7 +60,7 @@ LIBS_PROCTOR = $(LIBS_SANDBOX) -lcyaml -lyaml -ljansson -lexpat -larchive -lmd -
 ASSIGNMENTS = $(notdir $(patsubst %/assignment.yaml,%,$(wildcard assignments/*/assignment.yaml)))
 ORACLES = $(ASSIGNMENTS:%=$(BUILD)/oracle/%/.done)
 
-.PHONY: all programs help deps demo test odd check-layers check-headers lint analyze format bench \
+.PHONY: all programs help deps demo test explorer odd check-layers check-headers lint analyze format bench \
 	install uninstall clean check check-format unit stories validate attacks leaks \
 	fuzz fuzz-replay fuzz-programs fuzz-minimize waits
 all: programs $(ORACLES) ## build everything
@@ -148,6 +148,9 @@ stories: all ## the stories of whole commands alone
 attacks: all ## what the box must survive: programs and submissions, in every isolation mode
 	@BUILD=$(BUILD) tests/attacks/run
 	@BUILD=$(BUILD) tests/attacks/submissions/run
+
+explorer: all ## what the explorer finds, and what it leaves in peace
+	@BUILD=$(BUILD) tests/explorer/run
 
 odd: all ## correct programs of odd shape, under every tool: is one accused?
 	@BUILD=$(BUILD) tests/odd/run

@@ -43,7 +43,7 @@ enum arena_news {
 	NEWS_REAPED = -2, /* the first process has ended: arena->status */
 };
 
-#define ARENA_ADDRESS ((void *)0x100000000000)
+#define ARENA_ADDRESS ((void *)0x200000000000)
 #define ARENA_MAGIC 0x524f544352505845ULL
 
 /* Vector clock: what a task knows of each task's releases. FastTrack (PLDI 2009). */

@@ -182,11 +182,15 @@ static long on_exit(struct call *call)
 
 /*** wait ***/
 
+/* Index of the process that was reaped last. */
+static int last_reaped;
+
 /* What has been reaped is known to us now: wait(2). */
 static void acquire_end(pid_t pid, int status)
 {
 	int index = process_find(pid);
 
+	last_reaped = index;
 	if (index < 0)
 		return;
 	clock_join(&me()->clock, &ARENA->processes[index].end);
@@ -195,13 +199,15 @@ static void acquire_end(pid_t pid, int status)
 	ARENA->processes[index].pid = -1; /* the number may come again */
 }
 
-static long finish_wait(struct call *call, struct masked *masked, long result)
+static long finish_wait(struct masked *masked, long result)
 {
+	/* A trace has the processes' own numbers: PIDs are others in each run. */
+	long number = result > 0 ? last_reaped + 1 : result;
+
 	if (result == 0)
 		step_asked(masked, 0);
 	else
-		step_end(masked, 0, result);
-	(void)call;
+		step_end(masked, 0, number);
 	return result;
 }
 
@@ -242,16 +248,16 @@ static long wait_by(struct call *call, long (*try)(const struct call *), bool ha
 
 	if (call_interrupted(call)) {
 		call->again = true;
-		return finish_wait(call, &masked, 0);
+		return finish_wait(&masked, 0);
 	}
 	while ((result = try(call)) == 0 && hang) {
 		step_wait(OP_WAIT, key);
 		if (call_interrupted(call)) {
 			call->again = signals_restart(call->context);
-			return finish_wait(call, &masked, -EINTR);
+			return finish_wait(&masked, -EINTR);
 		}
 	}
-	return finish_wait(call, &masked, result);
+	return finish_wait(&masked, result);
 }
 
 static long on_wait4(struct call *call)

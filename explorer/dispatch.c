@@ -239,5 +239,5 @@ void dispatch_arm(void)
 	self.selector = SYSCALL_DISPATCH_FILTER_BLOCK;
 	if (raw(SYS_prctl, PR_SET_SYSCALL_USER_DISPATCH, PR_SYS_DISPATCH_ON, range[0], range[1],
 		    &self.selector) < 0)
-		limit_note(EXPLORE_LIMIT_CALL, SYS_prctl);
+		limit_note(EXPLORE_LIMIT_DISPATCH, 0);
 }

@@ -23,6 +23,7 @@ enum explore_limit {
 	EXPLORE_LIMIT_SHADOW = 8,
 	EXPLORE_LIMIT_FOREIGN = 16, /* a program without the runtime was executed */
 	EXPLORE_LIMIT_CANCEL = 32, /* pthread_cancel(3) */
+	EXPLORE_LIMIT_DISPATCH = 128, /* no syscall user dispatch here */
 	EXPLORE_LIMIT_STILL = 64, /* somebody waits in the kernel, who should not */
 };
 

@@ -145,6 +145,7 @@ static int explore(struct campaign_options *options)
 
 	options->progress = show_progress;
 	options->data = &shown;
+	interrupt_watch();
 	error = campaign_run(options, &campaign, &why);
 	end_progress(&shown);
 	if (error) {
@@ -158,6 +159,8 @@ static int explore(struct campaign_options *options)
 	if (!status)
 		status = campaign.faults_count ? FAULT_EXIT_POINTS : FAULT_EXIT_FULL;
 	campaign_release(&campaign);
+	if (interrupt_seen())
+		interrupt_end();
 	return status;
 }
 

@@ -175,6 +175,8 @@ void describe_limits(struct buf *out, uint32_t limits, int call)
 		{ EXPLORE_LIMIT_TASKS, "more processes and threads than are followed" },
 		{ EXPLORE_LIMIT_OBJECTS, "more objects than are followed" },
 		{ EXPLORE_LIMIT_SHADOW, "more memory than is followed" },
+		{ EXPLORE_LIMIT_DISPATCH,
+			"any system call: this kernel has no syscall user dispatch (Linux 5.11)" },
 		{ EXPLORE_LIMIT_CANCEL, "pthread_cancel()" },
 		{ EXPLORE_LIMIT_STILL, "a call that waits in the kernel" },
 		{ EXPLORE_LIMIT_FOREIGN, "a program was executed that cannot be controlled" },

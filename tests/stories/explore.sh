@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# A student with a program of their own, and no assignment.
+# shellcheck source=SCRIPTDIR/lib.sh
+. "$(dirname "$0")/lib.sh"
+cc=$root/${BUILD:-build}/proctor-cc
+
+story "a deadlock is told with its lines, and the command that shows it again"
+cp "$root/tests/explorer/locks_in_opposite_order.c" .
+expect "$cc" -pthread -o locks locks_in_opposite_order.c
+run "$proctor" explore -- ./locks
+expect_status 1
+expect_output '^Deadlock$'
+expect_output 'process 2 waits in sem_wait\(\) .*'
+expect_output 'Again: +proctor explore --replay [a-z]+:[0-9]+:[0-9]+ -- ./locks'
+again=$("$proctor" explore -- ./locks | sed -n 's/.*--replay \([^ ]*\).*/\1/p')
+run "$proctor" explore --replay "$again" -- ./locks
+expect_status 0
+expect_output 'process 1: fork\(\) = 1 +locks_in_opposite_order.c:[0-9]+, in main'
+expect_output 'Nobody can go on:'
+
+story "a Makefile needs no change: CC=proctor-cc"
+mkdir made
+cp "$root/tests/explorer/counter_unlocked.c" made/counter.c
+printf 'CFLAGS = -Wall -Werror -O2\ncounter: counter.c\n' >made/Makefile
+expect make -s -C made CC="$cc"
+run "$proctor" explore -n 20 -- made/counter
+expect_status 1
+expect_output '^Race$'
+expect_output 'Two processes use the same memory, and nothing orders them'
+expect_output 'process 2 writes at counter.c:17, in main'
+
+story "a right program has nothing found"
+expect "$cc" -pthread -o right "$root/tests/explorer/counter_locked.c"
+run "$proctor" explore -n 50 -- ./right
+expect_status 0
+expect_output '^Nothing found in 50 schedules'
+expect_no_errors
+
+story "it runs without the explorer as well"
+run ./right
+expect_status 0
+expect_output '^20$'
+
+story "a program that cannot be explored is told"
+printf 'int main(void) { return 0; }\n' >static.c
+expect gcc -static -o static static.c
+run "$proctor" explore -- ./static
+expect_status 2
+expect_sentence 'cannot be explored: it is linked statically'
+
+story "a program that is not there is told"
+run "$proctor" explore -- ./nothing
+expect_status 2
+expect_sentence 'no such program'
+
+story "what is wrong on the command line is named"
+run "$proctor" explore -s fast -- ./right
+expect_status 2
+expect_sentence 'no strategy fast'
+run "$proctor" explore --replay 17 -- ./right
+expect_status 2
+expect_sentence 'STRATEGY:SEED:STEPS'
+run "$proctor" explore -i nothing -- ./right
+expect_status 2
+expect_sentence 'nothing: No such file'
+
+story "input is read anew in every schedule"
+printf '%s\n' '#include <stdio.h>' 'int main(void) { int c, n = 0; while ((c = getchar()) != EOF) n++;' \
+	'return n == 6 ? 0 : 1; }' >count.c
+expect "$cc" -o count count.c
+printf 'hello\n' >input
+run "$proctor" explore -n 10 -i input -- ./count
+expect_status 0
+
+story "what is not followed is named, and nothing is claimed"
+printf '%s\n' '#include <pthread.h>' '#include <unistd.h>' \
+	'static void *wait_long(void *x) { for (;;) pause(); return x; }' \
+	'int main(void) { pthread_t t; pthread_create(&t, 0, wait_long, 0);' \
+	'pthread_cancel(t); pthread_join(t, 0); return 0; }' >cancel.c
+expect "$cc" -pthread -o cancel cancel.c
+run "$proctor" explore -n 10 -- ./cancel
+expect_status 0
+expect_output 'Not followed: pthread_cancel\(\)'
+told
