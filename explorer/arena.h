@@ -115,6 +115,7 @@ struct task {
 	unsigned number; /* within its process, from 0: the main thread */
 	enum operation doing;
 	object_key waits_for;
+	int32_t descriptor; /* that it reads or writes */
 	uint64_t mask; /* signals that it blocks, as its program has it */
 	bool waits_to_be_meant; /* waiters.h */
 	bool woken; /* whoever acted meant this waiter: a signalled condition, a futex */

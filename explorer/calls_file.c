@@ -187,6 +187,7 @@ static long on_write(struct call *call)
 		step_asked(&masked, 0);
 		return 0;
 	}
+	me()->descriptor = fd;
 	touched(call->args[1], (long)length, 0, call->place);
 	for (;;) {
 		clock_release(key);

@@ -111,6 +111,7 @@ long call_blocking_until(struct call *call, enum operation operation, object_key
 		step_asked(&masked, 0);
 		return 0;
 	}
+	me()->descriptor = (int32_t)call->args[0];
 	while ((result = try(call)) == CALL_BLOCKS) {
 		if (until_ns == 0) {
 			step_wait(operation, key);

@@ -80,9 +80,12 @@ static void put_lines(const struct paper *paper, const char *text)
 	char *rest = copy, *line;
 
 	while ((line = strsep(&rest, "\n")))
-		if (*line)
-			paper_text(paper, *line == ' ' ? "    " : "  ", line + strspn(line, " "),
-				INK_PLAIN);
+		if (*line) {
+			struct paper inner = *paper;
+
+			inner.indent += 2 + (unsigned)strspn(line, " ");
+			paper_text(&inner, "", line + strspn(line, " "), INK_PLAIN);
+		}
 }
 
 static void put_fault(const struct paper *paper, const struct campaign *campaign,

@@ -110,7 +110,7 @@ static void take_races(struct state *state, const struct arena *arena)
 }
 
 static void take_waits(
-	struct state *state, const struct arena *arena, enum fault_kind_explored kind)
+	struct state *state, const struct session_result *result, enum fault_kind_explored kind)
 {
 	cleanup_buf struct buf text = BUF_INIT;
 	struct explored_fault *fault;
@@ -118,10 +118,11 @@ static void take_waits(
 	buf_adds(&text, kind == EXPLORED_DEADLOCK
 				? "Nobody can go on, and no time-out will end that:\n"
 				: "All go on asking, and nothing changes any more:\n");
-	describe_waits(&text, state->lines, arena);
-	fault = count_fault(state, kind, hash(hash_begin, text.data, text.length));
-	if (fault)
-		fault->text = buf_steal(&text);
+	fault = count_fault(state, kind, describe_waits_identity(state->lines, result->arena));
+	if (!fault)
+		return;
+	describe_waits(&text, state->lines, result);
+	fault->text = buf_steal(&text);
 }
 
 static bool is_crash(int status)
@@ -223,9 +224,9 @@ static void take(struct state *state, const struct session_result *result)
 	if (state->run == 1)
 		campaign->steps = arena->steps;
 	if (result->end == SESSION_DEADLOCK)
-		take_waits(state, arena, EXPLORED_DEADLOCK);
+		take_waits(state, result, EXPLORED_DEADLOCK);
 	else if (result->end == SESSION_LIVELOCK)
-		take_waits(state, arena, EXPLORED_LIVELOCK);
+		take_waits(state, result, EXPLORED_LIVELOCK);
 	else
 		take_ends(state, result);
 	if (result->end == SESSION_ENDED)
@@ -287,7 +288,7 @@ static int run_all(
 		if (error)
 			return error;
 		take(state, &result);
-		buf_release(&result.output);
+		session_result_release(&result);
 		/* It will be so again. */
 		if (state->campaign->unfinished == UNFINISHED_MOST)
 			break;
@@ -362,7 +363,7 @@ static void put_end(struct buf *out, struct lines *lines, const struct session_r
 
 	buf_printf(out, "\n%s", ends[result->end]);
 	if (result->end == SESSION_DEADLOCK || result->end == SESSION_LIVELOCK)
-		describe_waits(out, lines, arena);
+		describe_waits(out, lines, result);
 	for (uint32_t i = 0; i < arena->findings_count; i++)
 		describe_race(out, lines, arena, &arena->findings[i]);
 	if (result->output.length)
@@ -389,7 +390,7 @@ int campaign_replay(const struct session_program *program, const struct schedule
 	describe_trace(out, lines, result.arena);
 	put_end(out, lines, &result);
 	lines_close(lines);
-	buf_release(&result.output);
+	session_result_release(&result);
 	session_close(session);
 	return 0;
 }

@@ -113,8 +113,17 @@ static void put_owner(
 	lines_add(lines, out, arena, arena->tasks[owner - 1].process, object->owner_place);
 }
 
-void describe_waits(struct buf *out, struct lines *lines, const struct arena *arena)
+static void put_holders(struct buf *out, const struct task *task, const struct buf *holders)
 {
+	if (holders->length)
+		buf_printf(out, "    its %s is open in %s\n",
+			task->doing == OP_READ ? "write end" : "read end", holders->data);
+}
+
+void describe_waits(struct buf *out, struct lines *lines, const struct session_result *result)
+{
+	const struct arena *arena = result->arena;
+
 	for (unsigned i = 0; i < arena->tasks_count; i++) {
 		const struct task *task = &arena->tasks[i];
 
@@ -126,7 +135,43 @@ void describe_waits(struct buf *out, struct lines *lines, const struct arena *ar
 		lines_add(lines, out, arena, task->process, task->place);
 		put_owner(out, lines, arena, task);
 		buf_adds(out, "\n");
+		put_holders(out, task, &result->holders[i]);
 	}
+}
+
+static uint64_t hash_wait(struct lines *lines, const struct arena *arena, const struct task *task)
+{
+	cleanup_buf struct buf text = BUF_INIT;
+	uint64_t hash = 0xcbf29ce484222325ULL; /* FNV-1a */
+
+	buf_printf(&text, "%d ", (int)task->doing);
+	lines_add(lines, &text, arena, task->process, task->place);
+	for (size_t i = 0; i < text.length; i++)
+		hash = (hash ^ (unsigned char)text.data[i]) * 0x100000001b3ULL;
+	return hash;
+}
+
+uint64_t describe_waits_identity(struct lines *lines, const struct arena *arena)
+{
+	uint64_t seen[ARENA_TASKS], sum = 0;
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < arena->tasks_count; i++) {
+		const struct task *task = &arena->tasks[i];
+		uint64_t hash;
+		unsigned j = 0;
+
+		if (!is_waiting(task) || task->doing == OP_WAIT || task->doing == OP_JOIN)
+			continue;
+		hash = hash_wait(lines, arena, task);
+		while (j < count && seen[j] != hash)
+			j++;
+		if (j < count)
+			continue;
+		seen[count++] = hash;
+		sum += hash;
+	}
+	return sum;
 }
 
 /* Objects of one kind are numbered as they appear: "[3]". */

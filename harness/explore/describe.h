@@ -7,6 +7,7 @@
 #include "explorer/arena.h"
 #include "harness/base/buf.h"
 #include "harness/explore/lines.h"
+#include "harness/explore/session.h"
 
 /* "process 2", "thread 1 of process 2": the first process is 1, its main thread has no number. */
 void describe_task(struct buf *out, const struct arena *arena, unsigned task);
@@ -14,8 +15,14 @@ void describe_task(struct buf *out, const struct arena *arena, unsigned task);
 void describe_race(struct buf *out, struct lines *lines, const struct arena *arena,
 	const struct explore_finding *race);
 
-/* Who waits for what, a line each. */
-void describe_waits(struct buf *out, struct lines *lines, const struct arena *arena);
+/* Who waits for what, a line each, and who could have ended it. */
+void describe_waits(struct buf *out, struct lines *lines, const struct session_result *result);
+
+/*
+ * What tells one deadlock from another: where tasks wait, whichever they are and
+ * however many; those that wait for others to end do so in every one.
+ */
+uint64_t describe_waits_identity(struct lines *lines, const struct arena *arena);
 
 /* What was done, a line a step. */
 void describe_trace(struct buf *out, struct lines *lines, const struct arena *arena);

@@ -20,6 +20,7 @@
 #include "explorer/schedule.h"
 #include "explorer/strategy.h"
 #include "harness/base/fault.h"
+#include "harness/explore/holders.h"
 
 /*
  * What a run may compute; and how long nothing may be heard of it while it does not: a
@@ -440,6 +441,7 @@ static enum session_end end_of(const struct session *session, bool in_time)
 int session_run(
 	struct session *session, const struct session_order *order, struct session_result *ret)
 {
+	struct session_result result = { .status = -1 };
 	bool in_time;
 	int error;
 
@@ -448,16 +450,27 @@ int session_run(
 	if (write(session->orders[1], "", 1) != 1)
 		return -errno;
 	in_time = watch_run(session);
+	if (session->arena->end == ARENA_DEADLOCK)
+		for (unsigned i = 0; i < session->arena->tasks_count; i++)
+			holders_add(&result.holders[i], session->arena, i);
 	kill_all(session);
 	error = await_loader(session);
 	kill_all(session);
-	if (error)
+	if (error) {
+		session_result_release(&result);
 		return error;
-	*ret = (struct session_result){
-		.end = end_of(session, in_time),
-		.status = session->arena->status,
-		.arena = session->arena,
-	};
-	take_output(session, &ret->output);
+	}
+	result.end = end_of(session, in_time);
+	result.status = session->arena->status;
+	result.arena = session->arena;
+	take_output(session, &result.output);
+	*ret = result;
 	return 0;
+}
+
+void session_result_release(struct session_result *result)
+{
+	buf_release(&result->output);
+	for (unsigned i = 0; i < ARENA_TASKS; i++)
+		buf_release(&result->holders[i]);
 }

@@ -43,7 +43,8 @@ enum session_end {
 struct session_result {
 	enum session_end end;
 	int status; /* wait status of the first process, where it ended by itself; else -1 */
-	struct buf output; /* stdout and stderr, as they were written; release it */
+	struct buf output; /* stdout and stderr, as they were written */
+	struct buf holders[ARENA_TASKS]; /* holders.h, of who is left waiting */
 	const struct arena *arena; /* as the run left it, until the next one */
 };
 
@@ -55,6 +56,8 @@ int session_open(struct session **ret, const struct session_program *program, st
 /* 0, or a negative errno: the session is to be closed then. */
 int session_run(
 	struct session *session, const struct session_order *order, struct session_result *ret);
+
+void session_result_release(struct session_result *result);
 
 void session_close(struct session *session);
 
