@@ -98,7 +98,7 @@ $(MISUSE): $(BUILD)/obj/misuse/%.o: misuse/%.c Makefile
 	$(CC) $(MISUSE_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/libmisuse.so: $(MISUSE)
-	$(CC) -shared -Wl,-z,relro,-z,now,-z,defs -o $@ $^
+	$(CC) -shared -static-libgcc -Wl,-z,relro,-z,now,-z,defs -o $@ $^
 
 # What runs a program under the explorer: under the names by which gcc looks for libtsan. It is
 # used before main, in handlers and in place of libc's functions, so it takes nothing for granted.

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "misuse/misuse.h"
+#include "misuse/tracing.h"
 
 enum { CHILDREN = 256 };
 
@@ -20,6 +21,7 @@ static struct {
 	uintptr_t place;
 } children[CHILDREN];
 
+static _Atomic uintptr_t last_wait; /* that fetched a child; 0: none did */
 static _Atomic uintptr_t failed_fork; /* of the last one, when it failed */
 
 void misuse_child_add(pid_t pid, uintptr_t place)
@@ -45,6 +47,7 @@ void misuse_children_forget(void)
 {
 	for (int i = 0; i < CHILDREN; i++)
 		children[i].pid = 0;
+	last_wait = 0;
 }
 
 /* The kernel's word, not ours: a child may have been waited for by a way that we do not see. */
@@ -70,7 +73,7 @@ void misuse_children_end(void)
 		if (children[i].pid && is_ours_still(children[i].pid) &&
 			!are_reaped_by_the_kernel())
 			misuse_note("left", MISUSE_NUMBER(children[i].pid),
-				MISUSE_PLACE(children[i].place));
+				MISUSE_PLACE(children[i].place), MISUSE_PLACE(last_wait));
 }
 
 /*** starting ***/
@@ -79,6 +82,12 @@ MISUSE_NEXT(fork);
 MISUSE_NEXT(_Fork);
 MISUSE_NEXT(setsid);
 MISUSE_NEXT(daemon);
+
+static void started(pid_t pid, uintptr_t place)
+{
+	misuse_child_add(pid, place);
+	misuse_trace_child(pid);
+}
 
 static pid_t start(pid_t (*next)(void), uintptr_t place)
 {
@@ -91,7 +100,7 @@ static pid_t start(pid_t (*next)(void), uintptr_t place)
 	if (pid == 0)
 		misuse_begin_child();
 	else if (pid > 0 && misuse_is_at_home())
-		misuse_child_add(pid, place);
+		started(pid, place);
 	failed_fork = pid < 0 ? place : 0;
 	errno = error;
 	return pid;
@@ -146,16 +155,27 @@ MISUSE_NEXT(wait3);
 MISUSE_NEXT(wait4);
 
 /* A stop or a continue is reported too, and does not reap. */
-static bool has_ended(const int *status)
+static bool has_ended(int status)
 {
-	return !status || WIFEXITED(*status) || WIFSIGNALED(*status);
+	return WIFEXITED(status) || WIFSIGNALED(status);
+}
+
+static void waited(pid_t pid, int status, const char *call, uintptr_t place)
+{
+	if (pid <= 0 || !has_ended(status))
+		return;
+	remove_child(pid);
+	if (place && misuse_is_at_home())
+		last_wait = place;
+	misuse_trace_waited(pid, status, call);
 }
 
 MISUSE_API pid_t wait(int *status)
 {
-	pid_t pid = misuse_next(wait)(status);
+	int told = 0;
+	pid_t pid = misuse_next(wait)(status ? status : &told);
 
-	remove_child(pid);
+	waited(pid, status ? *status : told, "wait", MISUSE_HERE);
 	return pid;
 }
 
@@ -164,8 +184,7 @@ MISUSE_API pid_t waitpid(pid_t wanted, int *status, int options)
 	int told = 0;
 	pid_t pid = misuse_next(waitpid)(wanted, status ? status : &told, options);
 
-	if (pid > 0 && has_ended(status ? status : &told))
-		remove_child(pid);
+	waited(pid, status ? *status : told, "waitpid", MISUSE_HERE);
 	return pid;
 }
 
@@ -174,8 +193,7 @@ MISUSE_API pid_t wait3(int *status, int options, struct rusage *usage)
 	int told = 0;
 	pid_t pid = misuse_next(wait3)(status ? status : &told, options, usage);
 
-	if (pid > 0 && has_ended(status ? status : &told))
-		remove_child(pid);
+	waited(pid, status ? *status : told, "wait3", MISUSE_HERE);
 	return pid;
 }
 
@@ -184,8 +202,7 @@ MISUSE_API pid_t wait4(pid_t wanted, int *status, int options, struct rusage *us
 	int told = 0;
 	pid_t pid = misuse_next(wait4)(wanted, status ? status : &told, options, usage);
 
-	if (pid > 0 && has_ended(status ? status : &told))
-		remove_child(pid);
+	waited(pid, status ? *status : told, "wait4", MISUSE_HERE);
 	return pid;
 }
 

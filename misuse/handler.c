@@ -21,6 +21,7 @@
 
 #include "misuse/handler.h"
 #include "misuse/misuse.h"
+#include "misuse/tracing.h"
 
 typedef void any_handler(int signal, siginfo_t *info, void *context);
 typedef void plain_handler(int signal);
@@ -185,6 +186,8 @@ static void translate(int number, struct sigaction *action)
 {
 	const int slot = slot_of((const void *)(uintptr_t)action->sa_sigaction);
 
+	if (misuse_trace_is_ours((const void *)(uintptr_t)action->sa_sigaction))
+		*action = (struct sigaction){ .sa_handler = SIG_DFL };
 	if (slot < 0)
 		return;
 	action->sa_sigaction = slots[number][slot].handler.call;
@@ -267,6 +270,8 @@ static sighandler_t install_by(
 		note_installed(number, slot >= 0);
 		if (kept >= 0 && slot_of((const void *)(uintptr_t)old) >= 0)
 			old = slots[number][kept].handler.plain;
+		if (misuse_trace_is_ours((const void *)(uintptr_t)old))
+			old = SIG_DFL;
 	}
 	sigprocmask(SIG_SETMASK, &mask, NULL);
 	return old;

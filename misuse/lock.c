@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "misuse/misuse.h"
+#include "misuse/tracing.h"
 
 enum { LOCKS = 16 };
 
@@ -184,9 +185,15 @@ static void used(int fd, uintptr_t place)
 
 MISUSE_API ssize_t write(int fd, const void *bytes, size_t length)
 {
+	uint64_t low;
+	ssize_t result;
+
 	if (used_count > 0)
 		used(fd, MISUSE_HERE);
-	return misuse_next(write)(fd, bytes, length);
+	low = misuse_trace_now();
+	result = misuse_next(write)(fd, bytes, length);
+	misuse_trace_written(low, "write", fd, bytes, result);
+	return result;
 }
 
 MISUSE_API ssize_t pwrite(int fd, const void *bytes, size_t length, off_t offset)

@@ -11,6 +11,7 @@
 
 #include "misuse/handler.h"
 #include "misuse/misuse.h"
+#include "misuse/tracing.h"
 
 /* A bit a signal: calls, and uses of errno, were noted for it. */
 static _Atomic uint64_t open_noted, errno_noted;
@@ -118,6 +119,7 @@ void misuse_unsafe_in_handler(const char *call, uintptr_t place)
 
 void misuse_unsafe(const char *call, uintptr_t place)
 {
+	misuse_trace_call(call, place);
 	if (!place)
 		return;
 	misuse_unsafe_in_handler(call, place);

@@ -19,12 +19,16 @@
 
 #include "misuse/misuse.h"
 #include "misuse/record.h"
+#include "misuse/trace.h"
+#include "misuse/tracing.h"
 
 static uintptr_t base, first, behind;
 static pid_t home, outside = -1;
 static char program[PATH_MAX];
-static char settings_text[2][PATH_MAX];
-static const char *settings[3];
+enum { SETTINGS = 3 };
+
+static char settings_text[SETTINGS][PATH_MAX];
+static const char *settings[SETTINGS + 1];
 static _Atomic bool ended;
 
 uintptr_t misuse_place(const void *address)
@@ -81,7 +85,7 @@ static void keep_setting(size_t index, const char *name)
 	if (!value || strlen(name) + strlen(value) + 2 > sizeof(settings_text[index]))
 		return;
 	stpcpy(stpcpy(stpcpy(settings_text[index], name), "="), value);
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < SETTINGS; i++)
 		if (!settings[i]) {
 			settings[i] = settings_text[index];
 			return;
@@ -92,6 +96,7 @@ static void note_start(const char *how)
 {
 	misuse_note("start", MISUSE_NUMBER(home), MISUSE_NUMBER(syscall(SYS_getppid)),
 		MISUSE_TEXT(how), MISUSE_TEXT(program));
+	misuse_trace_start((pid_t)syscall(SYS_getppid), program);
 }
 
 static void __attribute__((constructor)) begin(void)
@@ -107,8 +112,12 @@ static void __attribute__((constructor)) begin(void)
 		outside = (pid_t)syscall(SYS_getppid);
 	keep_setting(0, "LD_PRELOAD");
 	keep_setting(1, MISUSE_EVIDENCE);
+	keep_setting(2, MISUSE_TRACE);
 	misuse_log_open(getenv(MISUSE_EVIDENCE));
+	if (getenv(MISUSE_TRACE))
+		misuse_trace_open(getenv(MISUSE_EVIDENCE));
 	note_start("exec");
+	misuse_trace_watch_deaths();
 }
 
 void misuse_begin_child(void)
@@ -119,7 +128,9 @@ void misuse_begin_child(void)
 	misuse_handlers_restart();
 	misuse_children_forget();
 	misuse_locks_forget();
+	misuse_trace_restart();
 	note_start("fork");
+	misuse_trace_copied();
 }
 
 void misuse_end(const char *how)
@@ -135,6 +146,8 @@ static void __attribute__((destructor)) end(void)
 {
 	if (!misuse_is_at_home())
 		return;
+	misuse_trace_end("return", 0);
+	misuse_trace_flushing_at_end();
 	misuse_stream_flushing(NULL, "exit");
 	misuse_end("exit");
 }
@@ -145,31 +158,32 @@ MISUSE_NEXT(_exit);
 MISUSE_NEXT(_Exit);
 MISUSE_NEXT(quick_exit);
 
-static void leave(void)
+static void leave(int status)
 {
 	if (!misuse_is_at_home())
 		return;
+	misuse_trace_end("_exit", status);
 	misuse_stream_descriptor(-1);
 	misuse_end("_exit");
 }
 
 MISUSE_API void _exit(int status)
 {
-	leave();
+	leave(status);
 	misuse_next(_exit)(status);
 	__builtin_unreachable();
 }
 
 MISUSE_API void _Exit(int status)
 {
-	leave();
+	leave(status);
 	misuse_next(_Exit)(status);
 	__builtin_unreachable();
 }
 
 MISUSE_API void quick_exit(int status)
 {
-	leave();
+	leave(status);
 	misuse_next(quick_exit)(status);
 	__builtin_unreachable();
 }

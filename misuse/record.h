@@ -18,7 +18,8 @@
  *	errno-used SIGNAL PLACE HANDLER   the program looks at errno while it could come
  *	pending ID FD BYTES FORK PRINT    bytes in a stream's buffer when fork() copied it
  *	written ID WAY                    this process wrote them; WAY: exit, flush, exec-failed
- *	left PID PLACE                    at its end: a child that it has not waited for
+ *	left PID PLACE WAITED             at its end: a child that it has not waited for, started at
+ *	                                  PLACE; WAITED: of the last wait that fetched one, 0: none
  *	session                           it left its parent's session on purpose
  *	leaked FD OF PLACE MADE           at exec: FD, made at MADE, stays open.  OF: end0 …, the
  *	                                  other end of what 0 … is; copy0 …, the same end

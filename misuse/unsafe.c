@@ -17,6 +17,7 @@
 #include <pwd.h>
 
 #include "misuse/misuse.h"
+#include "misuse/tracing.h"
 
 #undef getc
 #undef putc
@@ -117,6 +118,7 @@ MISUSE_NEXT(exit);
 MISUSE_API void exit(int status)
 {
 	misuse_unsafe_in_handler("exit", MISUSE_HERE);
+	misuse_trace_end("exit", status);
 	misuse_next(exit)(status);
 	__builtin_unreachable();
 }

@@ -187,6 +187,30 @@ static const char *output_faults(const char *text, size_t length, unsigned items
 		fault_text(&foreign, "such lines"), ending);
 }
 
+/*
+ * Where the first line stands that is none of the items, or one that was there before; without
+ * such a line something is missing, at the end.
+ */
+static size_t first_wrong(const char *text, size_t length, unsigned items)
+{
+	bool *seen = scenario_memory((items + 1) * sizeof(*seen));
+	struct line line = { .text = NULL };
+	struct line last = { .text = NULL };
+	uint64_t number;
+
+	last_line(text, length, &last);
+	while (next_line(text, length, &line)) {
+		bool item = line_number(&line, "item", &number) && number >= 1 && number <= items;
+		bool sum = line.number == last.number && line_number(&line, "sum:", &number);
+
+		if (!sum && (!item || seen[number]))
+			return (size_t)(line.text - text);
+		if (item)
+			seen[number] = true;
+	}
+	return length;
+}
+
 /* Each item once, then a line with a sum: any sum, see expect_sum(). */
 static void expect_items(struct peer *buffer, unsigned items)
 {
@@ -195,7 +219,8 @@ static void expect_items(struct peer *buffer, unsigned items)
 	const char *faults = output_faults(text, length, items);
 	size_t end = strlen(faults);
 
-	expect_that(end == 0, "the items that were printed",
+	expect_printed(buffer, end == 0, first_wrong(text, length, items),
+		"the items that were printed",
 		scenario_text("each of item 1 to item %u once, on a line of its own, then the sum",
 			items),
 		end == 0 ? "all of that" : scenario_text("%.*s", (int)end - 2, faults));
@@ -210,7 +235,8 @@ static void expect_sum(struct peer *buffer, unsigned items)
 	uint64_t sum = 0;
 	bool found = last_line(text, length, &last);
 
-	expect_that(found && line_number(&last, "sum:", &sum) && sum == wanted, "the last line",
+	expect_printed(buffer, found && line_number(&last, "sum:", &sum) && sum == wanted,
+		found ? (size_t)(last.text - text) : length, "the last line",
 		scenario_text("sum: %llu", (unsigned long long)wanted),
 		found ? shown(&last) : "nothing");
 }
@@ -226,7 +252,8 @@ static void expect_no_sum(struct peer *buffer)
 		if (line.length >= 4 && memcmp(line.text, "sum:", 4) == 0)
 			found = line;
 	}
-	expect_that(!found.text, "the sum", "none, because a child failed",
+	expect_printed(buffer, !found.text, found.text ? (size_t)(found.text - text) : length,
+		"the sum", "none, because a child failed",
 		found.text ? shown(&found) : "none");
 }
 

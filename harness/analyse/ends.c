@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "harness/analyse/analyser.h"
+#include "harness/analyse/origin.h"
 #include "harness/base/buf.h"
 #include "harness/base/jsonl.h"
 #include "harness/base/text.h"
@@ -17,11 +18,14 @@ static char *text(const char *constant)
 }
 
 static void add(struct findings *out, const struct observation *observation, const char *kind,
-	const char *outcome, const char *message, const char *read)
+	const char *outcome, const struct origin_death *at, const char *message, const char *read)
 {
 	findings_add(out, &(struct finding){
 				  .analyser = text("ends"),
 				  .kind = text(kind),
+				  .file = at->file,
+				  .line = at->line,
+				  .function = at->function,
 				  .subject = text(outcome),
 				  .message = text(message),
 				  .read = text(read),
@@ -58,18 +62,22 @@ static void look_at_denial(
 		});
 }
 
-static void look_at_peer(
-	const struct observation *observation, const json_t *peer, struct findings *out)
+static void look_at_peer(const struct analysis *in, const struct observation *observation,
+	const json_t *peer, struct findings *out)
 {
+	struct origin_death at = { .file = NULL };
 	const char *outcome = jsonl_string(peer, "outcome", "");
 	cleanup_buf struct buf message = BUF_INIT;
 
-	buf_printf(&message, "%s %s.", jsonl_string(peer, "name", "?"),
-		jsonl_string(peer, "cause", ""));
 	if (text_starts(outcome, "SIGNALLED"))
-		add(out, observation, "signal-death", outcome, message.data, "signal(7)");
+		at = origin_death(in, observation, jsonl_string(peer, "name", ""), outcome);
+	buf_printf(&message, "%s %s.%s", jsonl_string(peer, "name", "?"),
+		jsonl_string(peer, "cause", ""), at.sentence ? at.sentence : "");
+	if (text_starts(outcome, "SIGNALLED"))
+		add(out, observation, "signal-death", outcome, &at, message.data, "signal(7)");
 	else if (text_ends(outcome, "_LIMIT"))
-		add(out, observation, "limit", outcome, message.data, "");
+		add(out, observation, "limit", outcome, &at, message.data, "");
+	origin_death_release(&at);
 }
 
 static int analyse(const struct analysis *in, struct findings *out, struct buf *why)
@@ -85,7 +93,7 @@ static int analyse(const struct analysis *in, struct findings *out, struct buf *
 		/* A scenario that passed killed its peer on purpose. */
 		if (observation->verdict == VERDICT_FAILED)
 			json_array_foreach(json_object_get(observation->record, "peers"), j, entry)
-				look_at_peer(observation, entry, out);
+				look_at_peer(in, observation, entry, out);
 		json_array_foreach(json_object_get(observation->record, "denied"), j, entry)
 			look_at_denial(observation, entry, out);
 	}

@@ -12,6 +12,7 @@
 
 #include "harness/analyse/misuse.h"
 #include "harness/analyse/misuse_faults.h"
+#include "harness/analyse/trace.h"
 #include "harness/base/cleanup.h"
 #include "harness/base/fault.h"
 #include "harness/base/file.h"
@@ -45,6 +46,13 @@ static void release_run(struct misuse_run *run)
 static bool is_ours(const struct observation *observation)
 {
 	return observation->tool && strcmp(observation->tool, "misuse") == 0;
+}
+
+/* The run of that scenario that was traced: it has the same records. */
+static bool is_traced(const struct observation *observation, const char *scenario)
+{
+	return observation->tool && strcmp(observation->tool, TRACE_TOOL) == 0 &&
+	       strcmp(observation->scenario, scenario) == 0;
 }
 
 static size_t count_records(const struct misuse_log *log)
@@ -87,15 +95,17 @@ static int load_run(const struct analysis *in, const struct observation *observa
 	return 0;
 }
 
-static int load_all(const struct analysis *in, struct misuse_run *runs, size_t *ret_count,
-	struct place_book *book, struct buf *why)
+/* Those of misuse itself, or (`traced`) the one of that scenario that was traced. */
+static int load_all(const struct analysis *in, const char *traced, struct misuse_run *runs,
+	size_t *ret_count, struct place_book *book, struct buf *why)
 {
 	for (size_t i = 0; i < in->observations->count; i++) {
+		const struct observation *observation = &in->observations->list[i];
 		int error;
 
-		if (!is_ours(&in->observations->list[i]))
+		if (!(traced ? is_traced(observation, traced) : is_ours(observation)))
 			continue;
-		error = load_run(in, &in->observations->list[i], &runs[(*ret_count)++], why);
+		error = load_run(in, observation, &runs[(*ret_count)++], why);
 		if (error)
 			return error;
 		misuse_want(&runs[*ret_count - 1], book);
@@ -103,14 +113,14 @@ static int load_all(const struct analysis *in, struct misuse_run *runs, size_t *
 	return 0;
 }
 
-static int analyse_part(
-	const struct analysis *in, enum misuse_part part, struct findings *out, struct buf *why)
+static int analyse_part(const struct analysis *in, const char *traced, enum misuse_part part,
+	struct findings *out, struct buf *why)
 {
 	cleanup_free struct misuse_run *runs = xcalloc(in->observations->count, sizeof(*runs));
 	cleanup_free char *programs = file_join(in->dir, "build/plain");
 	cleanup_place_book struct place_book book = PLACE_BOOK_INIT(programs);
 	size_t count = 0;
-	int error = load_all(in, runs, &count, &book, why);
+	int error = load_all(in, traced, runs, &count, &book, why);
 
 	if (!error)
 		place_find_all(&book);
@@ -124,14 +134,21 @@ static int analyse_part(
 
 static int analyse(const struct analysis *in, struct findings *out, struct buf *why)
 {
-	return analyse_part(in, MISUSE_DONE, out, why);
+	return analyse_part(in, NULL, MISUSE_DONE, out, why);
 }
 
 void misuse_left(const struct analysis *in, struct findings *out)
 {
 	cleanup_buf struct buf ignored = BUF_INIT;
 
-	analyse_part(in, MISUSE_LEFT, out, &ignored);
+	analyse_part(in, NULL, MISUSE_LEFT, out, &ignored);
+}
+
+void misuse_left_traced(const struct analysis *in, const char *scenario, struct findings *out)
+{
+	cleanup_buf struct buf ignored = BUF_INIT;
+
+	analyse_part(in, scenario, MISUSE_LEFT, out, &ignored);
 }
 
 /*** whether silence is evidence ***/

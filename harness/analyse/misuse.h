@@ -12,4 +12,7 @@
  */
 void misuse_left(const struct analysis *in, struct findings *out);
 
+/* The same of the run of that scenario that was traced (trace.h), if one was. */
+void misuse_left_traced(const struct analysis *in, const char *scenario, struct findings *out);
+
 #endif

@@ -204,7 +204,7 @@ static const struct reader {
 	{ "errno", "", "2", MISUSE_DONE, reading_errno },
 	{ "errno-used", "1", "", MISUSE_DONE, NULL },
 	{ "pending", "34", "", MISUSE_DONE, read_pending },
-	{ "left", "1", "", MISUSE_LEFT, reading_left },
+	{ "left", "12", "", MISUSE_LEFT, reading_left },
 	{ "kill-all", "01", "", MISUSE_DONE, read_kill_all },
 	{ "leaked", "23", "", MISUSE_DONE, read_leaked },
 	{ "lock-lost", "123", "", MISUSE_DONE, read_lock_lost },

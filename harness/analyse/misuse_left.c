@@ -58,18 +58,30 @@ void reading_left(const struct reading *reading)
 	const json_t *census = json_object_get(observation->record, "census");
 	static const struct advice advice = { "zombie",
 		"Wait for every child: one waitpid() for each fork().", "waitpid(2)", true };
+	const struct place *fork = reading_call(reading, 1);
+	const struct place *wait = reading_call(reading, 2);
+	cleanup_buf struct buf text = BUF_INIT;
 
 	/*
 	 * A process in the middle may leave its child to init on purpose: that is how a daemon is
 	 * made.  The first one has nobody to hide it from.
 	 */
-	if (!reading_call(reading, 1)->line || !misuse_is_peer(observation, reading->image->pid) ||
+	if (!fork->line || !misuse_is_peer(observation, reading->image->pid) ||
 		!all_ended_well(observation) || jsonl_number(census, "orphans", 0) == 0 ||
 		left_its_session(reading->run, (unsigned long)reading->image->pid) ||
 		left_its_session(reading->run, misuse_number(reading->record, 0)))
 		return;
-	reading_add(reading, &advice, reading_call(reading, 1),
-		"The child that is started here was not waited for when the program ended.");
+	/* Whoever waits for some children is to look there why not for all. */
+	if (wait->line)
+		buf_printf(&text,
+			"The last child that was waited for was waited for here. Another one, "
+			"started at %s:%u in %s(), had not been waited for when the program "
+			"ended.",
+			fork->file, fork->line, fork->function);
+	else
+		buf_adds(&text, "The child that is started here was not waited for when the "
+				"program ended.");
+	reading_add(reading, &advice, wait->line ? wait : fork, text.data);
 }
 
 /*** objects ***/

@@ -22,7 +22,7 @@ static const struct shape {
 	{ "errno-used", "naa" },
 	{ "pending", "tnnaa" },
 	{ "written", "tt" },
-	{ "left", "na" },
+	{ "left", "naa" },
 	{ "session", "" },
 	{ "leaked", "ntaa" },
 	{ "exec-failed", "" },

@@ -101,21 +101,23 @@ read_image(int fd, struct buf *image, const uint64_t *addresses, size_t count)
 
 static void take_line(char *line, struct place_entry *const *wanted, size_t count)
 {
-	const char *fields[4] = { "", "", "", "" };
+	enum { FIELDS = 5 };
+	const char *fields[FIELDS] = { "", "", "", "", "" };
 	unsigned long index, number;
 
-	for (int i = 0; i < 4 && line; i++)
+	for (int i = 0; i < FIELDS && line; i++)
 		fields[i] = strsep(&line, "\t");
 	index = strtoul(fields[0], NULL, 10);
 	number = strtoul(fields[1], NULL, 10);
-	if (index >= count || number == 0 || number > INT32_MAX || !*fields[3])
+	if (index >= count || number == 0 || number > INT32_MAX || !*fields[4])
 		return;
 	free(wanted[index]->place.function);
 	free(wanted[index]->place.file);
 	wanted[index]->place = (struct place){
-		.file = xstrdup(fields[3]),
+		.file = xstrdup(fields[4]),
 		.line = (unsigned)number,
-		.function = xstrdup(fields[2]),
+		.function = xstrdup(fields[3]),
+		.callers = (unsigned)strtoul(fields[2], NULL, 10),
 	};
 }
 

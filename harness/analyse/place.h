@@ -23,6 +23,7 @@ struct place {
 	char *file; /* the student's, as handed in; "" when unknown */
 	unsigned line; /* 0 when unknown */
 	char *function; /* "" when unknown */
+	unsigned callers; /* calls of that function in the program, as far as the compiler told */
 };
 
 struct place_entry {
@@ -58,8 +59,8 @@ const struct place *place_at(const struct place_book *book, const char *program,
 void place_book_release(struct place_book *book);
 
 /*
- * place_dwarf.c: writes "INDEX\tLINE\tFUNCTION\tFILE\n" for each address that has a place in
- * a file below /box.  Takes no descriptor but `fd`.
+ * place_dwarf.c: writes "INDEX\tLINE\tCALLERS\tFUNCTION\tFILE\n" for each address that has a place
+ * in a file below /box.  Takes no descriptor but `fd`.
  */
 void place_write(int fd, char *image, size_t length, const uint64_t *addresses, size_t count);
 

@@ -25,59 +25,107 @@ static bool ended_by_themselves(const struct observation *observation)
 	return !observation->tool && json_array_size(peers) > 0;
 }
 
-static void add(struct findings *out, const struct observation *observation, const char *kind,
-	const char *message, const char *hint, const char *read)
+/* What is told of a run; each is a fault of its own, wherever it was seen. */
+struct left {
+	const char *kind, *subject, *message, *hint, *read;
+};
+
+static const struct left child = { "zombie", "child",
+	"A child process had ended, or went on, when its parent ended without waiting for it.",
+	"Wait for every child.", "wait(2)" };
+
+static const struct left process = { "left-over", "process",
+	"A process still runs after the program has ended.",
+	"End every process that was started, and wait for it.", "wait(2)" };
+
+/* `at`: the same as it was traced, which has a place; NULL: it was not. */
+static void add(struct findings *out, const struct observation *observation,
+	const struct left *left, const struct finding *at, const char *message)
 {
 	findings_add(out, &(struct finding){
 				  .analyser = (char *)(uintptr_t) "residue",
-				  .kind = (char *)(uintptr_t)kind,
+				  .kind = (char *)(uintptr_t)left->kind,
+				  .file = at ? at->file : NULL,
+				  .line = at ? at->line : 0,
+				  .function = at ? at->function : NULL,
+				  .subject = (char *)(uintptr_t)left->subject,
 				  .message = (char *)(uintptr_t)message,
-				  .hint = (char *)(uintptr_t)hint,
-				  .read = (char *)(uintptr_t)read,
+				  .hint = (char *)(uintptr_t)left->hint,
+				  .read = (char *)(uintptr_t)left->read,
 				  .scenario = (char *)(uintptr_t)observation->scenario,
 				  .confirmed = true,
 			  });
 }
 
-/* Whether a finding with a line tells of a child, or of this object ("posix-shm /board"). */
-static bool is_told(const struct findings *findings, const char *kind, const char *object)
+/* The first of that kind that names the object ("posix-shm /board"), or NULL. */
+static const struct finding *find(
+	const struct findings *findings, const char *kind, const char *object)
 {
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *finding = &findings->list[i];
 
-		if (finding->line > 0 && strcmp(finding->analyser, "residue") == 0 &&
-			strcmp(finding->kind, kind) == 0 && strstr(finding->message, object))
-			return true;
+		if (finding->line > 0 && strcmp(finding->kind, kind) == 0 &&
+			strstr(finding->message, object))
+			return finding;
 	}
+	return NULL;
+}
+
+/* Whether misuse has told of it, with a line and without a subject. */
+static bool is_told(const struct findings *told, const char *kind, const char *object)
+{
+	for (size_t i = 0; i < told->count; i++)
+		if (!*told->list[i].subject && told->list[i].line > 0 &&
+			strcmp(told->list[i].analyser, "residue") == 0 &&
+			strcmp(told->list[i].kind, kind) == 0 &&
+			strstr(told->list[i].message, object))
+			return true;
 	return false;
 }
 
-static void look(const struct observation *observation, struct findings *out)
+static void add_process(struct findings *out, const struct observation *observation,
+	const struct left *left, const struct findings *traced)
+{
+	const struct finding *at = find(traced, "zombie", "");
+	cleanup_buf struct buf text = BUF_INIT;
+
+	buf_adds(&text, left->message);
+	if (at)
+		buf_printf(&text, " %s", at->message);
+	add(out, observation, left, at, text.data);
+}
+
+static void add_object(struct findings *out, const struct observation *observation,
+	const char *line, const struct findings *traced)
+{
+	static const struct left object = { "ipc-left", "object", "",
+		"Whoever creates an object removes it.", "" };
+	const struct finding *at = find(traced, "ipc-left", line);
+	cleanup_buf struct buf text = BUF_INIT;
+
+	buf_printf(&text, "An IPC object is left behind: %s.", line);
+	add(out, observation, &object, at, at ? at->message : text.data);
+}
+
+static void look(
+	const struct analysis *in, const struct observation *observation, struct findings *out)
 {
 	const json_t *census = json_object_get(observation->record, "census");
-	unsigned processes = (unsigned)jsonl_number(census, "processes", 0);
-	unsigned orphans = (unsigned)jsonl_number(census, "orphans", 0);
+	cleanup_findings struct findings traced = FINDINGS_INIT;
 	size_t i;
 	json_t *line;
 
-	if (orphans && !is_told(out, "zombie", ""))
-		add(out, observation, "zombie",
-			"A child process had ended, or went on, when its parent ended without "
-			"waiting for it.",
-			"Wait for every child.", "wait(2)");
-	if (processes)
-		add(out, observation, "left-over",
-			"A process still runs after the program has ended.",
-			"End every process that was started, and wait for it.", "wait(2)");
-	json_array_foreach(json_object_get(census, "left"), i,
-		line) if (strncmp(json_string_value(line), "process ", 8) != 0)
+	misuse_left_traced(in, observation->scenario, &traced);
+	if (jsonl_number(census, "orphans", 0) > 0 && !is_told(out, "zombie", ""))
+		add_process(out, observation, &child, &traced);
+	if (jsonl_number(census, "processes", 0) > 0)
+		add_process(out, observation, &process, &traced);
+	json_array_foreach(json_object_get(census, "left"), i, line)
 	{
-		cleanup_buf struct buf text = BUF_INIT;
+		const char *text = json_is_string(line) ? json_string_value(line) : "";
 
-		buf_printf(&text, "An IPC object is left behind: %s.", json_string_value(line));
-		if (!is_told(out, "ipc-left", json_string_value(line)))
-			add(out, observation, "ipc-left", text.data,
-				"Whoever creates an object removes it.", "");
+		if (strncmp(text, "process ", 8) != 0 && !is_told(out, "ipc-left", text))
+			add_object(out, observation, text, &traced);
 	}
 }
 
@@ -87,7 +135,7 @@ static int analyse(const struct analysis *in, struct findings *out, struct buf *
 	misuse_left(in, out);
 	for (size_t i = 0; i < in->observations->count; i++)
 		if (ended_by_themselves(&in->observations->list[i]))
-			look(&in->observations->list[i], out);
+			look(in, &in->observations->list[i], out);
 	return 0;
 }
 

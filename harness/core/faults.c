@@ -58,6 +58,11 @@ static int compare_places(const struct finding *a, const struct finding *b)
 	return order ? order : compare_texts(a->subject, b->subject);
 }
 
+static bool has_line(const struct finding *finding)
+{
+	return *or_empty(finding->file) && finding->line > 0;
+}
+
 /* Which of two findings of one fault tells it better: negative for `a`. */
 static int compare_tellers(const struct finding *a, const struct finding *b)
 {
@@ -65,6 +70,8 @@ static int compare_tellers(const struct finding *a, const struct finding *b)
 
 	if (!order)
 		order = compare_numbers(eloquence(a), eloquence(b));
+	if (!order)
+		order = has_line(b) - has_line(a);
 	if (!order)
 		order = compare_texts(a->analyser, b->analyser);
 	if (!order)
@@ -78,11 +85,6 @@ static int compare_tellers(const struct finding *a, const struct finding *b)
 	if (!order)
 		order = compare_texts(a->read, b->read);
 	return order ? order : compare_texts(a->repeat, b->repeat);
-}
-
-static bool has_line(const struct finding *finding)
-{
-	return *or_empty(finding->file) && finding->line > 0;
 }
 
 static int by_rank(const void *one, const void *other)

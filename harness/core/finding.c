@@ -10,28 +10,30 @@
 #include "harness/base/jsonl.h"
 
 const struct finding_kind finding_kinds[] = {
-	{ "compile-error", "does not compile" },
-	{ "denied", "system call that is not allowed" },
-	{ "deadlock", "deadlock" },
-	{ "invalid-access", "invalid read or write of memory" },
-	{ "bad-free", "wrong free of memory" },
-	{ "lock-order", "locks taken in opposite orders" },
-	{ "race", "data race" },
-	{ "lock-lost", "file lock that close() dropped" },
-	{ "uninitialised", "use of an uninitialised value" },
-	{ "thread-misuse", "misuse of a thread or lock" },
-	{ "handler", "signal handler that is not async-signal-safe" },
-	{ "kill-all", "signal that is sent to every process" },
-	{ "spinning", "busy waiting" },
-	{ "signal-death", "killed by a signal" },
-	{ "limit", "limit exceeded" },
-	{ "output-twice", "output that is written twice" },
-	{ "descriptor", "misuse of a descriptor" },
-	{ "zombie", "child that is not waited for" },
-	{ "left-over", "process that outlives the program" },
-	{ "ipc-left", "IPC object left behind" },
-	{ "leak", "memory that is not freed" },
-	{ NULL, NULL },
+	{ "compile-error", "does not compile", false },
+	{ "denied", "system call that is not allowed", false },
+	{ "deadlock", "deadlock", false },
+	{ "invalid-access", "invalid read or write of memory", false },
+	{ "bad-free", "wrong free of memory", false },
+	{ "lock-order", "locks taken in opposite orders", false },
+	{ "race", "data race", false },
+	{ "lock-lost", "file lock that close() dropped", false },
+	{ "uninitialised", "use of an uninitialised value", false },
+	{ "thread-misuse", "misuse of a thread or lock", false },
+	{ "handler", "signal handler that is not async-signal-safe", false },
+	{ "kill-all", "signal that is sent to every process", false },
+	{ "spinning", "busy waiting", false },
+	{ "signal-death", "killed by a signal", false },
+	{ "limit", "limit exceeded", false },
+	{ "output-twice", "output that is written twice", false },
+	{ "descriptor", "misuse of a descriptor", false },
+	{ "zombie", "child that is not waited for", false },
+	{ "left-over", "process that outlives the program", false },
+	{ "ipc-left", "IPC object left behind", false },
+	{ "leak", "memory that is not freed", false },
+	{ "wrong-output", "wrong output", true },
+	{ "wrong-status", "wrong exit status", true },
+	{ NULL, NULL, false },
 };
 
 /* The texts of a finding, by their JSON key. */
@@ -117,12 +119,18 @@ static bool has_place(const struct finding *finding)
 
 bool finding_same_fault(const struct finding *a, const struct finding *b)
 {
-	if (!same_text(a->kind, b->kind) || has_place(a) != has_place(b))
+	if (!same_text(a->kind, b->kind))
+		return false;
+	/* A run that was traced gives it a place, and makes no other fault of it. */
+	if (!same_text(a->subject, b->subject))
+		return false;
+	if (a->subject && *a->subject)
+		return true;
+	if (has_place(a) != has_place(b))
 		return false;
 	if (has_place(a))
 		return a->line == b->line && same_text(a->file, b->file);
-	return same_text(a->file, b->file) && same_text(a->function, b->function) &&
-	       same_text(a->subject, b->subject);
+	return same_text(a->file, b->file) && same_text(a->function, b->function);
 }
 
 static void append(struct findings *findings, struct finding made)

@@ -7,9 +7,9 @@
  *	  "confirmed": true }
  *
  * The kinds are a closed list so that rubrics can be checked against it
- * (finding_kinds).  "subject" is there where neither a line nor a function tells
- * two faults of a kind apart: "SIGNALLED(13)".  A finding that is not `confirmed` is evidence for
- *staff and never costs a point.
+ * (finding_kinds).  "subject" is there where a line or a function is not always known, and tells
+ * faults of a kind apart wherever they stand: "SIGNALLED(13)".  A finding that is not `confirmed`
+ *is evidence for staff and never costs a point.
  */
 #ifndef PROCTOR_CORE_FINDING_H
 #define PROCTOR_CORE_FINDING_H
@@ -50,6 +50,7 @@ struct findings {
 struct finding_kind {
 	const char *name; /* as in rubrics and JSON: "race" */
 	const char *about; /* a few words for people: "data race" */
+	bool explains; /* it only says where something comes from: no rubric may count it */
 };
 
 /* All kinds, the most severe first: what to look at before the others. Ends with a NULL name. */
@@ -68,8 +69,8 @@ void findings_release(struct findings *findings);
 void findings_add(struct findings *findings, const struct finding *finding);
 
 /*
- * Whether both tell of the same kind of fault at the same file:line, or, where no line
- * is known, in the same function and on the same subject; whoever says it and wherever it
+ * Whether both tell of the same kind of fault on the same subject, or, without one, at the
+ * same file:line, or, where no line is known, in the same function; whoever says it and wherever it
  * was seen: several analysers that see one race see one fault (core/faults.h).
  */
 bool finding_same_fault(const struct finding *a, const struct finding *b);

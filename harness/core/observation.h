@@ -13,8 +13,13 @@
  *	  "cpu_ms": 4.2, "wall_ms": 9.9,
  *	  "expectations": [ { "met": true, "what": "outcome of relay",
  *	                      "expected": "EXITED(0)", "seen": "DEADLOCKED",
- *	                      "read"?: "pipe(7)", "at": "scenarios.c:41" } ],
+ *	                      "read"?: "pipe(7)", "at": "scenarios.c:41",
+ *	                      "pid"?: 2,      the peer that it is about
+ *	                      "output"?: { "offset": 7, "line": 3,  where what it printed is wrong
+ *	                                   "misplaced": false,   that line is right elsewhere
+ *	                                   "only_case": false } } ],  … but for its case
  *	  "peers": [ { "name": "relay", "argv": ["relay", "-n", "3"], "pid": 2,
+ *	               "stdout_inode": 123,     of the pipe that is its standard output; 0: none
  *	               "program": "student|reference",
  *	               "outcome": "DEADLOCKED", "status"?: 0, "cause"?: "…",
  *	               "stdout": "first bytes", "stderr": "first bytes",

@@ -91,13 +91,20 @@ struct check {
 
 static int check_kind(const struct check *check, const char *kind, unsigned line)
 {
+	const struct finding_kind *found = finding_kind(kind);
 	struct yaml_guess guess = { .word = kind };
 	cleanup_free char *text = NULL;
 
-	if (finding_kind(kind))
+	if (found && !found->explains)
 		return 0;
+	if (found)
+		return yaml_file_refuse(check->file, line, check->why,
+			"findings of the kind '%s' explain what a scenario showed, and cost "
+			"nothing themselves",
+			kind);
 	for (const struct finding_kind *known = finding_kinds; known->name; known++)
-		yaml_guess_try(&guess, known->name);
+		if (!known->explains)
+			yaml_guess_try(&guess, known->name);
 	text = yaml_guess_text(&guess);
 	return yaml_file_refuse(
 		check->file, line, check->why, "unknown kind of finding '%s'%s", kind, text);

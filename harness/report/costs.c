@@ -22,6 +22,8 @@ static const struct run_kind {
 	{ "zombie", "what is left" },
 	{ "left-over", "what is left" },
 	{ "ipc-left", "what is left" },
+	{ "wrong-output", NULL },
+	{ "wrong-status", "outcome of" },
 };
 
 static const struct run_kind *run_kind(const char *kind)

@@ -90,6 +90,24 @@ const json_t *evidence_frame(const json_t *wait)
 	return NULL;
 }
 
+const struct finding *evidence_origin(
+	const struct report *report, const struct observation *observation)
+{
+	static const char *const analysers[] = { "ends", "origin", "residue" };
+
+	for (size_t i = 0; i < report->findings.count && !observation->tool; i++) {
+		const struct finding *finding = &report->findings.list[i];
+
+		if (!finding->line || !finding->confirmed || strcmp(finding->kind, "denied") == 0 ||
+			strcmp(finding->scenario, observation->scenario) != 0)
+			continue;
+		for (size_t k = 0; k < sizeof(analysers) / sizeof(*analysers); k++)
+			if (strcmp(finding->analyser, analysers[k]) == 0)
+				return finding;
+	}
+	return NULL;
+}
+
 bool evidence_decides(const struct report *report, const struct report_item *item, size_t finding)
 {
 	const struct finding *f = &report->findings.list[finding];
@@ -141,6 +159,8 @@ bool evidence_place(
 	const json_t *wait;
 	size_t i;
 
+	if (!finding && o)
+		finding = evidence_origin(report, o);
 	if (finding && *finding->file) {
 		*ret = (struct evidence_place){ finding->file, finding->line };
 		return true;

@@ -39,6 +39,13 @@ bool evidence_decides(const struct report *report, const struct report_item *ite
 bool evidence_fault_decides(
 	const struct report *report, const struct report_item *item, const struct fault *fault);
 
+/*
+ * What a run that failed has for a place: the finding that says which line of the source its
+ * fault comes from (analyse/origin.h), of those that only put runs into words.  NULL: none.
+ */
+const struct finding *evidence_origin(
+	const struct report *report, const struct observation *observation);
+
 /* A file of the student's, as submitted, and the line in it. */
 struct evidence_place {
 	const char *file; /* borrowed */

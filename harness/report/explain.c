@@ -95,8 +95,32 @@ static void put_scenario_head(const struct paper *paper, const struct observatio
 	}
 }
 
-static void put_scenario(
-	const struct paper *paper, const struct observation *observation, struct explained *told)
+/* Which line of the student's it comes from, where that is known. */
+static void put_origin(const struct paper *paper, const struct report *report,
+	const struct observation *observation)
+{
+	const struct finding *finding = evidence_origin(report, observation);
+	cleanup_buf struct buf place = BUF_INIT;
+	cleanup_buf struct buf message = BUF_INIT;
+	cleanup_buf struct buf hint = BUF_INIT;
+
+	if (!finding)
+		return;
+	buf_printf(&place, "%s:%u", finding->file, finding->line);
+	if (*finding->function)
+		buf_printf(&place, ", in %s()", finding->function);
+	paper_labelled(paper, "Where:", place.data, INK_STRONG);
+	explain_sentence(&message, finding->message);
+	paper_labelled(paper, "", message.data, INK_PLAIN);
+	if (!*finding->hint)
+		return;
+	buf_adds(&hint, "→ ");
+	explain_sentence(&hint, finding->hint);
+	paper_labelled(paper, "", hint.data, INK_STRONG);
+}
+
+static void put_scenario(const struct paper *paper, const struct report *report,
+	const struct observation *observation, struct explained *told)
 {
 	cleanup_buf struct buf text = BUF_INIT;
 	cleanup_free char *key = NULL;
@@ -105,6 +129,7 @@ static void put_scenario(
 
 	body.out = &text;
 	explain_run(&body, observation);
+	put_origin(&body, report, observation);
 	put_scenario_head(paper, observation);
 	key = run_key(observation, text.data);
 	before = told_before(told, key, observation->scenario);
@@ -145,7 +170,7 @@ static size_t put_scenarios(const struct paper *paper, const struct report *repo
 		if (!o)
 			continue;
 		begin_piece(paper, &pieces);
-		put_scenario(paper, o, told);
+		put_scenario(paper, report, o, told);
 		reading_add(reading, jsonl_string(unmet, "read", NULL));
 		shown++;
 	}

@@ -272,7 +272,7 @@ static bool decides_some_item(const struct report *report, const struct fault *f
  */
 static bool is_told_by_a_run(const struct report *report, const struct fault *fault)
 {
-	static const char *const of_runs[] = { "deadlock", "ends", "residue" };
+	static const char *const of_runs[] = { "deadlock", "ends", "origin", "residue" };
 	bool failed = false;
 
 	for (size_t i = 0; i < fault->scenarios_count && !failed; i++)

@@ -1,5 +1,6 @@
 #include "harness/scenario/compare.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "harness/base/text.h"
@@ -48,6 +49,57 @@ static void say_line(struct buf *into, struct compared text, size_t start, size_
 		buf_printf(into, " (%zu characters)", end - start);
 	if (!newline)
 		buf_adds(into, " without a newline");
+}
+
+/* The line that begins at `start`, with its newline. */
+static struct compared line_at(struct compared text, size_t start)
+{
+	const char *bytes = text.bytes;
+	const char *newline =
+		start < text.length ? memchr(bytes + start, '\n', text.length - start) : NULL;
+	size_t end = newline ? (size_t)(newline - bytes) + 1 : text.length;
+
+	return (struct compared){ bytes + start, end - start };
+}
+
+static bool has_line(struct compared text, struct compared line)
+{
+	struct compared other;
+
+	for (size_t at = 0; at < text.length; at += other.length) {
+		other = line_at(text, at);
+		if (other.length == line.length &&
+			memcmp(other.bytes, line.bytes, line.length) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool is_same_but_case(struct compared a, struct compared b)
+{
+	const unsigned char *x = a.bytes;
+	const unsigned char *y = b.bytes;
+
+	for (size_t i = 0; a.length == b.length && i < a.length; i++)
+		if (tolower(x[i]) != tolower(y[i]))
+			return false;
+	return a.length == b.length;
+}
+
+struct difference compare_find(struct compared wanted, struct compared seen)
+{
+	const char *bytes = seen.bytes;
+	struct difference found = { .offset = first_difference(wanted, seen), .line = 1 };
+
+	for (size_t i = 0; i < found.offset; i++)
+		found.line += bytes[i] == '\n';
+	if (found.offset < seen.length) {
+		const size_t start = line_start(bytes, found.offset);
+
+		found.misplaced = has_line(wanted, line_at(seen, start));
+		found.only_case = is_same_but_case(line_at(wanted, start), line_at(seen, start));
+	}
+	return found;
 }
 
 bool compare_text(

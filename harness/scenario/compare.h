@@ -25,4 +25,15 @@ bool compare_text(
 bool compare_bytes(
 	struct compared wanted, struct compared seen, struct buf *ret_wanted, struct buf *ret_seen);
 
+/* Where an output is not as it should be. */
+struct difference {
+	size_t offset; /* of the first wrong byte; the output's length: something is missing */
+	size_t line; /* that it stands in, from 1 */
+	bool misplaced; /* that line would be right elsewhere */
+	bool only_case; /* it would be right but for upper and lower case */
+};
+
+/* The first difference of two texts that differ. */
+struct difference compare_find(struct compared wanted, struct compared seen);
+
 #endif

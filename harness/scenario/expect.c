@@ -9,6 +9,18 @@
 #include "harness/scenario/compare.h"
 #include "harness/scenario/stage.h"
 
+/* One that is about a peer; `output`: where what it printed is wrong, NULL: it is not about that.
+ */
+static void expect_of(const struct peer *peer, const struct difference *output, bool met,
+	const struct finding_of_expectation *found)
+{
+	struct finding_of_expectation all = *found;
+
+	all.peer = peer;
+	all.output = output;
+	stage_expect(met, &all);
+}
+
 void expect_that_(bool met, const char *what, const char *expected, const char *seen,
 	const char *file, int line)
 {
@@ -17,6 +29,22 @@ void expect_that_(bool met, const char *what, const char *expected, const char *
 				  .seen = seen,
 				  .file = file,
 				  .line = line });
+}
+
+void expect_printed_(struct peer *peer, bool met, size_t offset, const char *what,
+	const char *expected, const char *seen, const char *file, int line)
+{
+	struct difference at = { .offset = offset, .line = 1, .misplaced = true };
+	const char *output = peer_output(peer, NULL);
+
+	for (size_t i = 0; i < offset && i < peer->output.length; i++)
+		at.line += output[i] == '\n';
+	expect_of(peer, &at, met,
+		&(struct finding_of_expectation){ .what = what,
+			.expected = expected,
+			.seen = seen,
+			.file = file,
+			.line = line });
 }
 
 /*** how it ended ***/
@@ -37,8 +65,13 @@ void expect_outcome_(struct peer *peer, struct outcome wanted, const char *file,
 
 	stage_finish(peer);
 	seen = peer->in_box->outcome;
-	expect_that_(outcome_equal(wanted, seen), scenario_text("outcome of %s", peer->name),
-		told(wanted), told(seen), file, line);
+	expect_of(peer, NULL, outcome_equal(wanted, seen),
+		&(struct finding_of_expectation){
+			.what = scenario_text("outcome of %s", peer->name),
+			.expected = told(wanted),
+			.seen = told(seen),
+			.file = file,
+			.line = line });
 }
 
 void expect_failure_(struct peer *peer, const char *file, int line)
@@ -47,54 +80,63 @@ void expect_failure_(struct peer *peer, const char *file, int line)
 
 	stage_finish(peer);
 	seen = peer->in_box->outcome;
-	expect_that_(seen.kind == OUTCOME_EXITED && seen.value != 0,
-		scenario_text("outcome of %s", peer->name), "an exit status other than 0",
-		told(seen), file, line);
+	expect_of(peer, NULL, seen.kind == OUTCOME_EXITED && seen.value != 0,
+		&(struct finding_of_expectation){
+			.what = scenario_text("outcome of %s", peer->name),
+			.expected = "an exit status other than 0",
+			.seen = told(seen),
+			.file = file,
+			.line = line });
 }
 
 void expect_running_(struct peer *peer, const char *file, int line)
 {
 	stage_settle(peer->box);
-	expect_that_(peer->in_box->outcome.kind == OUTCOME_RUNNING,
-		scenario_text("outcome of %s", peer->name), "that it is still running",
-		told(peer->in_box->outcome), file, line);
+	expect_of(peer, NULL, peer->in_box->outcome.kind == OUTCOME_RUNNING,
+		&(struct finding_of_expectation){
+			.what = scenario_text("outcome of %s", peer->name),
+			.expected = "that it is still running",
+			.seen = told(peer->in_box->outcome),
+			.file = file,
+			.line = line });
 }
 
 /*** what it printed ***/
 
-void expect_output_(struct peer *peer, const char *wanted, const char *file, int line)
+typedef bool comparison(
+	struct compared wanted, struct compared seen, struct buf *ret_wanted, struct buf *ret_seen);
+
+static void expect_equal(
+	struct peer *peer, struct compared wanted, comparison *compare, const char *file, int line)
 {
 	cleanup_buf struct buf expected = BUF_INIT;
 	cleanup_buf struct buf seen = BUF_INIT;
-	size_t length;
-	const char *output;
+	struct compared output;
+	struct difference at;
 	bool same;
 
 	stage_settle(peer->box);
-	output = peer_output(peer, &length);
-	same = compare_text((struct compared){ wanted, strlen(wanted) },
-		(struct compared){ output, length }, &expected, &seen);
-	expect_that_(same, scenario_text("standard output of %s", peer->name),
-		same ? "as it is" : scenario_text("%s", expected.data),
-		same ? "as expected" : scenario_text("%s", seen.data), file, line);
+	output.bytes = peer_output(peer, &output.length);
+	same = compare(wanted, output, &expected, &seen);
+	at = compare_find(wanted, output);
+	expect_of(peer, &at, same,
+		&(struct finding_of_expectation){
+			.what = scenario_text("standard output of %s", peer->name),
+			.expected = same ? "as it is" : scenario_text("%s", expected.data),
+			.seen = same ? "as expected" : scenario_text("%s", seen.data),
+			.file = file,
+			.line = line });
+}
+
+void expect_output_(struct peer *peer, const char *wanted, const char *file, int line)
+{
+	expect_equal(peer, (struct compared){ wanted, strlen(wanted) }, compare_text, file, line);
 }
 
 void expect_bytes_(
 	struct peer *peer, const void *wanted, size_t wanted_length, const char *file, int line)
 {
-	cleanup_buf struct buf expected = BUF_INIT;
-	cleanup_buf struct buf seen = BUF_INIT;
-	size_t length;
-	const char *output;
-	bool same;
-
-	stage_settle(peer->box);
-	output = peer_output(peer, &length);
-	same = compare_bytes((struct compared){ wanted, wanted_length },
-		(struct compared){ output, length }, &expected, &seen);
-	expect_that_(same, scenario_text("standard output of %s", peer->name),
-		same ? "as it is" : scenario_text("%s", expected.data),
-		same ? "as expected" : scenario_text("%s", seen.data), file, line);
+	expect_equal(peer, (struct compared){ wanted, wanted_length }, compare_bytes, file, line);
 }
 
 void expect_errors_(struct peer *peer, bool some, const char *file, int line)

@@ -31,8 +31,9 @@ static json_t *peer_json(const struct peer *peer)
 
 	for (const char **word = peer->argv; *word; word++)
 		json_array_append_new(argv, jsonl_text(*word, strlen(*word)));
-	return json_pack("{s:s, s:o, s:i, s:s, s:s, s:s, s:o, s:o, s:I, s:I}", "name", peer->name,
-		"argv", argv, "pid", (int)peer->in_box->pid, "program",
+	return json_pack("{s:s, s:o, s:i, s:I, s:s, s:s, s:s, s:o, s:o, s:I, s:I}", "name",
+		peer->name, "argv", argv, "pid", (int)peer->in_box->pid, "stdout_inode",
+		(json_int_t)peer->output_inode, "program",
 		peer->program == PEER_STUDENT ? "student" : "reference", "outcome",
 		outcome_text(outcome, text), "cause",
 		outcome_sentence(outcome, sentence, sizeof(sentence)), "stdout",

@@ -77,6 +77,7 @@ static int take_tool(const json_t *tool, struct request *request)
 	if (!tool)
 		return 0;
 	request->library = text(tool, "library");
+	request->output = jsonl_true(tool, "output");
 	request->box.tool = !request->library;
 	request->tool = text(tool, "name");
 	request->evidence = text(tool, "evidence");

@@ -13,7 +13,8 @@
  *	  "hidden": [FOLDER …], what lies below /usr and no program may see
  *	  "limits": {"cpu_ms": N, "memory_mb": N, "processes": N},  any of them
  *	  "tool"?: {"name": NAME, "command": [WORD …], "evidence": DIR,
- *	            "environment"?: [NAME=VALUE …], "suppressions"?: FILE, "library"?: FILE} }
+ *	            "environment"?: [NAME=VALUE …], "suppressions"?: FILE, "library"?: FILE,
+ *	            "output"?: true} }
  *
  * With a tool, each of the submission's programs is started as COMMAND…
  * PROGRAM ARGS… with that in its environment, expectations do not end the scenario, and what
@@ -22,12 +23,14 @@
  *
  * A tool with a library is loaded into the programs: the file is put into REQUEST_LIBRARIES, it
  * leaves their signals and their descriptors as they are, and writes to files in
- * REQUEST_EVIDENCE, which come out instead.
+ * REQUEST_EVIDENCE, which come out instead.  With "output", what each program printed comes out
+ * as well: PID.stdout.
  */
 #ifndef PROCTOR_SCENARIO_REQUEST_H
 #define PROCTOR_SCENARIO_REQUEST_H
 
 #include <jansson.h>
+#include <stdbool.h>
 
 #include "sandbox/box.h"
 
@@ -55,6 +58,7 @@ struct request {
 	char *evidence;
 	char *suppressions; /* NULL: none */
 	char *library; /* of the host; NULL: none */
+	bool output; /* what was printed is evidence, too */
 	json_t *object;
 };
 

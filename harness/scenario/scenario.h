@@ -210,6 +210,16 @@ void expect_nothing_left_(const char *file, int line);
 void expect_that_(bool met, const char *what, const char *expected, const char *seen,
 	const char *file, int line);
 
+/*
+ * The same for what a peer has printed: `offset` is that of the first byte that is wrong, the
+ * output's length where something is missing at its end.  Then the report can tell which line of
+ * the program wrote it.
+ */
+#define expect_printed(peer, met, offset, what, expected, seen)                                    \
+	expect_printed_((peer), (met), (offset), (what), (expected), (seen), __FILE__, __LINE__)
+void expect_printed_(struct peer *peer, bool met, size_t offset, const char *what,
+	const char *expected, const char *seen, const char *file, int line);
+
 /* printf into memory that lives as long as the scenario. */
 const char *scenario_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Memory that lives as long as the scenario, zeroed. */

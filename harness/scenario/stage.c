@@ -65,6 +65,13 @@ void stage_check(int error, const char *what)
 		stage_broken("%s: %s", what, strerror(-error));
 }
 
+static json_t *difference_json(const struct difference *difference)
+{
+	return json_pack("{s:I, s:I, s:b, s:b}", "offset", (json_int_t)difference->offset, "line",
+		(json_int_t)difference->line, "misplaced", difference->misplaced, "only_case",
+		difference->only_case);
+}
+
 /* How the submission's programs ended when that alone explains much. */
 static void add_bad_ends(struct buf *reason)
 {
@@ -91,6 +98,10 @@ void stage_expect(bool met, const struct finding_of_expectation *found)
 	json_object_set_new(
 		entry, "expected", jsonl_text(found->expected, strlen(found->expected)));
 	json_object_set_new(entry, "seen", jsonl_text(found->seen, strlen(found->seen)));
+	if (found->peer && found->peer->program == PEER_STUDENT)
+		json_object_set_new(entry, "pid", json_integer(found->peer->in_box->pid));
+	if (!met && found->peer && found->output)
+		json_object_set_new(entry, "output", difference_json(found->output));
 	if (stage.scenario->options.read)
 		json_object_set_new(entry, "read", json_string(stage.scenario->options.read));
 	json_array_append_new(stage.expectations, entry);

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "harness/core/verdict.h"
+#include "harness/scenario/compare.h"
 #include "harness/scenario/request.h"
 #include "harness/scenario/scenario.h"
 #include "harness/scenario/tool.h"
@@ -89,6 +90,8 @@ struct finding_of_expectation {
 	const char *seen;
 	const char *file;
 	int line;
+	const struct peer *peer; /* that it is about; NULL: none, or several */
+	const struct difference *output; /* where that one's output is wrong; NULL: it is not */
 };
 
 /* Notes an expectation; an unmet one ends the scenario (not under a tool). */

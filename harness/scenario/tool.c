@@ -152,6 +152,25 @@ static void fetch_files(const char *dir)
 			fetch_file(names + at, dir);
 }
 
+/* The first MOST bytes: of what is traced there are not more. */
+static void keep_output(struct peer *peer, const char *dir)
+{
+	cleanup_free char *path = xasprintf("%s/%d.stdout", dir, (int)peer->in_box->pid);
+	enum { MOST = 4 << 20 };
+	size_t length;
+	const char *bytes = peer_output(peer, &length);
+
+	stage_check(file_write(path, bytes, length < MOST ? length : MOST), path);
+	json_array_append_new(stage.tool.evidence, json_string(path));
+}
+
+static void keep_outputs(const char *dir)
+{
+	for (size_t i = 0; i < stage.peers_count; i++)
+		if (stage.peers[i]->program == PEER_STUDENT)
+			keep_output(stage.peers[i], dir);
+}
+
 /*** either kind ***/
 
 void tool_prepare(struct box *box, struct box_program *program)
@@ -181,6 +200,8 @@ void tool_fetch(void)
 	stage.tool.evidence = json_array();
 	if (stage.request.library) {
 		fetch_files(dir);
+		if (stage.request.output)
+			keep_outputs(dir);
 		return;
 	}
 	while (ledger_move(ledger))

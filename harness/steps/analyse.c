@@ -51,6 +51,9 @@ static void ask(const struct analyser *a, const struct analysis *in, struct find
 		add_lost(lines, proven ? "withheld" : "lost", a, withheld);
 		return;
 	}
+	/* What decides nothing can lose nothing. */
+	if (!*a->kinds)
+		return;
 	if (a->command && tool_is_silent(a, in->observations))
 		add_lost(lines, "lost", a, "the tool left no report of what it saw");
 	if (error < 0)

@@ -20,6 +20,7 @@
 #include "harness/steps/build.h"
 #include "harness/steps/folder.h"
 #include "harness/steps/grounds.h"
+#include "harness/steps/retrace.h"
 
 /* What all runs of one submission have in common. */
 struct running {
@@ -90,6 +91,8 @@ static json_t *tool_json(const struct running *running, const struct analyser *t
 	if (tool->library)
 		json_object_set_new(
 			json, "library", json_sprintf("%s/%s", home()->libraries, tool->library));
+	if (tool->after_failures)
+		json_object_set_new(json, "output", json_true());
 	return json;
 }
 
@@ -295,6 +298,20 @@ static int run_matching(const struct running *running, const struct analyser *to
 	return matching.scenarios_count ? run_once(running, tool, &matching, why) : 0;
 }
 
+/* Once more, where it is not yet known which line a fault comes from. */
+static int run_again(const struct running *running, struct buf *why)
+{
+	struct assignment_tool again = { .scenarios_count = 0 };
+	int error = 0;
+
+	retrace_choose(running->lines, &again);
+	registry_each (analysers, analyser, tool)
+		if (tool->after_failures && again.scenarios_count && !error)
+			error = run_once(running, tool, &again, why);
+	free(again.scenarios);
+	return error;
+}
+
 static int run_all(const struct running *running, struct buf *why)
 {
 	const struct assignment *a = running->assignment;
@@ -303,14 +320,14 @@ static int run_all(const struct running *running, struct buf *why)
 	for (unsigned i = 0; i < a->analyse_count && !error; i++) {
 		const struct analyser *tool = analyser(a->analyse[i].tool);
 
-		if (!tool || !tool->command) {
+		if (!tool || !tool->command || tool->after_failures) {
 			buf_printf(why, "%s: no tool is called '%s'", a->paths.yaml,
 				a->analyse[i].tool);
 			return -EINVAL;
 		}
 		error = run_matching(running, tool, &a->analyse[i], why);
 	}
-	return error;
+	return error ? error : run_again(running, why);
 }
 
 int run(const struct assignment *assignment, const struct oracle *oracle, const char *dir,

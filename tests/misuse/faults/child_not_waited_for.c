@@ -10,11 +10,11 @@ int main(void)
 	if (pipe(ends) < 0)
 		return 1;
 	for (int i = 0; i < 2; i++)
-		if (fork() == 0) { /* HERE */
+		if (fork() == 0) {
 			close(ends[0]);
 			_exit(0);
 		}
 	close(ends[1]);
-	wait(NULL);
+	wait(NULL); /* HERE */
 	return read(ends[0], &byte, 1) == 0 ? 0 : 1;
 }

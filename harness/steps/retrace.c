@@ -1,0 +1,103 @@
+#include "harness/steps/retrace.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "harness/base/fault.h"
+#include "harness/base/jsonl.h"
+#include "harness/base/text.h"
+
+static const json_t *first_unmet(const json_t *line)
+{
+	size_t i;
+	json_t *expectation;
+
+	json_array_foreach(json_object_get(line, "expectations"), i,
+		expectation) if (json_is_false(json_object_get(expectation,
+					 "met"))) return expectation;
+	return NULL;
+}
+
+/* Who waits, spins, or met a limit is explained by how it was found. */
+static bool is_explained(const json_t *line)
+{
+	size_t i;
+	json_t *peer;
+
+	json_array_foreach(json_object_get(line, "peers"), i, peer)
+	{
+		const char *outcome = jsonl_string(peer, "outcome", "");
+
+		if (strcmp(jsonl_string(peer, "program", ""), "student") == 0 &&
+			!text_starts(outcome, "EXITED") && !text_starts(outcome, "SIGNALLED"))
+			return true;
+	}
+	return json_array_size(json_object_get(line, "denied")) > 0;
+}
+
+static bool is_wanted(const json_t *line)
+{
+	const json_t *unmet = first_unmet(line);
+
+	return !json_object_get(line, "tool") &&
+	       strcmp(jsonl_string(line, "verdict", ""), "failed") == 0 && unmet &&
+	       !is_explained(line) &&
+	       (json_object_get(unmet, "pid") ||
+		       text_starts(jsonl_string(unmet, "what", ""), "what is left"));
+}
+
+static double bytes_printed(const json_t *line)
+{
+	double sum = 0;
+	size_t i;
+	json_t *peer;
+
+	json_array_foreach(json_object_get(line, "peers"), i, peer) sum +=
+		jsonl_number(peer, "stdout_bytes", 0);
+	return sum;
+}
+
+static bool is_same_suite(const json_t *a, const json_t *b)
+{
+	const char *name = jsonl_string(a, "scenario", "");
+	const char *other = jsonl_string(b, "scenario", "");
+	size_t length = strcspn(name, "/");
+
+	return strcspn(other, "/") == length && strncmp(name, other, length) == 0;
+}
+
+/* Of a suite reports show no more in full: explain.c. */
+enum { SHOWN = 3 };
+
+/* One of a suite. */
+struct choice {
+	const json_t *line;
+	unsigned seen; /* that failed, of its suite */
+};
+
+/* Takes the line in, in the place of one of its suite that printed more. */
+static void take(struct choice *chosen, size_t *count, const json_t *line)
+{
+	for (size_t i = 0; i < *count; i++) {
+		if (!is_same_suite(chosen[i].line, line))
+			continue;
+		if (chosen[i].seen++ < SHOWN && bytes_printed(line) < bytes_printed(chosen[i].line))
+			chosen[i].line = line;
+		return;
+	}
+	if (*count < RETRACE_MOST)
+		chosen[(*count)++] = (struct choice){ line, 1 };
+}
+
+void retrace_choose(const json_t *lines, struct assignment_tool *ret)
+{
+	struct choice chosen[RETRACE_MOST];
+	size_t count = 0, i;
+	json_t *line;
+
+	json_array_foreach(lines, i, line) if (is_wanted(line)) take(chosen, &count, line);
+	ret->scenarios = xcalloc(RETRACE_MOST, sizeof(*ret->scenarios));
+	ret->scenarios_count = (unsigned)count;
+	for (i = 0; i < count; i++)
+		ret->scenarios[i] = (char *)(uintptr_t)jsonl_string(chosen[i].line, "scenario", "");
+}
