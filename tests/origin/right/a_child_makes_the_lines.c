@@ -1,0 +1,26 @@
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(int argc, char **argv)
+{
+	char line[100];
+	FILE *from;
+	int ends[2];
+
+	if (argc != 2 || strcmp(argv[1], "3") != 0)
+		return 2;
+	if (pipe(ends) < 0)
+		return 1;
+	if (fork() == 0) {
+		write(ends[1], "one\ntwo\nthree\n", 14);
+		_exit(0);
+	}
+	close(ends[1]);
+	from = fdopen(ends[0], "r");
+	while (fgets(line, sizeof(line), from))
+		fputs(line, stdout);
+	wait(NULL);
+	return 0;
+}
