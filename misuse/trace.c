@@ -22,10 +22,14 @@
 bool misuse_traces;
 
 static char folder[PATH_MAX / 2];
-static _Atomic uint64_t *ticks;
+/* What all processes share. */
+static struct shared {
+	_Atomic uint64_t ticks;
+	_Atomic uint64_t bytes; /* that were written down */
+} * shared;
+
 static _Atomic int writer; /* the thread that writes, 0: none */
 static unsigned records;
-static size_t bytes_kept;
 static bool over;
 static struct misuse_last last;
 static bool after_number;
@@ -39,18 +43,18 @@ static int thread_id(void)
 
 uint64_t misuse_trace_now(void)
 {
-	return misuse_traces ? atomic_fetch_add(ticks, 1) + 1 : 0;
+	return misuse_traces ? atomic_fetch_add(&shared->ticks, 1) + 1 : 0;
 }
 
 /* A file, not only memory: a program that another one becomes finds it again. */
-static _Atomic uint64_t *map_clock(const char *path)
+static struct shared *map_shared(const char *path)
 {
 	void *memory = MAP_FAILED;
 	int fd = (int)syscall(SYS_openat, AT_FDCWD, path,
 		O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
 
-	if (fd >= 0 && syscall(SYS_ftruncate, fd, sizeof(*ticks)) == 0)
-		memory = mmap(NULL, sizeof(*ticks), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	if (fd >= 0 && syscall(SYS_ftruncate, fd, sizeof(*shared)) == 0)
+		memory = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (fd >= 0)
 		syscall(SYS_close, fd);
 	return memory == MAP_FAILED ? NULL : memory;
@@ -64,14 +68,13 @@ void misuse_trace_open(const char *path)
 		return;
 	strcpy(folder, path);
 	stpcpy(stpcpy(clock_path, path), "/.clock");
-	ticks = map_clock(clock_path);
-	misuse_traces = ticks != NULL;
+	shared = map_shared(clock_path);
+	misuse_traces = shared != NULL;
 }
 
 void misuse_trace_restart(void)
 {
 	records = 0;
-	bytes_kept = 0;
 	over = false;
 	after_number = false;
 	atomic_store(&writer, 0);
@@ -201,8 +204,10 @@ static void put(struct misuse_trace_line *line, const void *bytes, size_t length
 		{ (void *)(uintptr_t) "\n", 1 },
 	};
 
-	bytes_kept += bytes ? length : 0;
-	if (records++ >= MISUSE_TRACE_RECORDS || bytes_kept > MISUSE_TRACE_BYTES ||
+	const uint64_t all = line->length + (bytes ? length : 0);
+
+	if (records++ >= MISUSE_TRACE_RECORDS ||
+		atomic_fetch_add(&shared->bytes, all) + all > MISUSE_TRACE_BYTES ||
 		!append(parts, bytes ? 3 : 1))
 		give_up();
 }

@@ -39,7 +39,7 @@
 enum {
 	MISUSE_TRACE_FIELDS = 7, /* of a record, its word included */
 	MISUSE_TRACE_RECORDS = 120000, /* of one process */
-	MISUSE_TRACE_BYTES = 4 << 20, /* of one process, that followed records */
+	MISUSE_TRACE_BYTES = 12 << 20, /* of all processes together */
 	MISUSE_CHAIN = 12, /* places of a chain */
 	MISUSE_NUMBER_TEXT = 60, /* bytes of TEXT */
 };

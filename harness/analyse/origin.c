@@ -192,13 +192,21 @@ static struct origin find_line(
 	return origin_of_line(run->logs, run->count, printed->inode, &wanted);
 }
 
+static bool is_whole(const struct trace_run *run)
+{
+	for (size_t i = 0; i < run->count; i++)
+		if (find_last(&run->logs[i], TRACE_OVER))
+			return false;
+	return true;
+}
+
 /* Who wrote the wrong line before, to a pipe say: then whoever printed it only handed it on. */
 static struct origin maker(const struct trace_run *run, const struct printed *printed,
 	const struct origin *writer, bool *ret_exact)
 {
 	struct origin found = { .log = NULL };
 
-	if (!printed->misplaced)
+	if (!printed->misplaced && is_whole(run))
 		found = find_line(run, printed, writer->low, !printed->only_case);
 	*ret_exact =
 		found.event && find_line(run, printed, writer->low, false).event == found.event;

@@ -334,6 +334,9 @@ static bool is_alike(const char *a, const char *b, size_t length, bool any_case)
 	return true;
 }
 
+/* What a log may claim and nobody would print; such a stream is not looked at. */
+enum { MOST_GATHERED = 32 << 20, MOST_STREAMS = 64 };
+
 /* All that one process wrote to one stream; what is not known is zeros. */
 static void gather(const struct pieces *pieces, uint64_t inode, struct buf *out)
 {
@@ -342,6 +345,8 @@ static void gather(const struct pieces *pieces, uint64_t inode, struct buf *out)
 
 		if (part->event->inode != inode)
 			continue;
+		if (out->length + part->length > MOST_GATHERED)
+			return;
 		for (size_t k = 0; k < part->length; k++)
 			buf_addch(out, part->event->bytes ? part->event->bytes[part->from + k] : 0);
 	}
@@ -415,10 +420,15 @@ struct origin origin_of_line(const struct trace_log *logs, size_t count, uint64_
 	struct pieces *all = pieces_of_all(logs, count);
 	struct origin first = { .log = NULL };
 
-	for (size_t i = 0; i < count; i++)
-		for (size_t k = 0; k < all[i].count; k++)
-			if (all[i].list[k].inode != inode && !is_known(&all[i], k))
+	for (size_t i = 0; i < count; i++) {
+		size_t streams = 0;
+
+		for (size_t k = 0; k < all[i].count && streams < MOST_STREAMS; k++)
+			if (all[i].list[k].inode != inode && !is_known(&all[i], k)) {
 				look_in(&logs[i], &all[i], all[i].list[k].inode, wanted, &first);
+				streams++;
+			}
+	}
 	release_all(all, count);
 	return first;
 }

@@ -73,11 +73,15 @@ static const char *program_of(const struct trace_event *event)
 	return inside && !strchr(inside, '/') ? inside : "";
 }
 
+/* Of all processes of a run together: no program of a course needs as much. */
+enum { MOST_LOGS = 200, MOST_EVENTS = 150000 };
+
 static bool load_logs(const struct analysis *in, struct trace_run *run)
 {
 	cleanup_buf struct buf ignored = BUF_INIT;
 	size_t i;
 	json_t *file;
+	size_t events = 0;
 
 	json_array_foreach(json_object_get(run->traced->record, "evidence"), i, file)
 	{
@@ -91,6 +95,9 @@ static bool load_logs(const struct analysis *in, struct trace_run *run)
 			return false;
 		run->logs = xreallocarray(run->logs, run->count + 1, sizeof(*run->logs));
 		run->logs[run->count++] = log;
+		events += log.count;
+		if (run->count > MOST_LOGS || events > MOST_EVENTS)
+			return false;
 	}
 	return run->count > 0;
 }
@@ -187,8 +194,11 @@ static bool is_of_kind(const struct trace_event *event, const struct trace_event
 static bool has_many_callers(const struct trace_run *run, const struct trace_event *like,
 	const struct place *frame, const struct place *caller)
 {
+	enum { MOST = 20000 };
+	size_t looked = 0;
+
 	for (size_t i = 0; i < run->count; i++)
-		for (size_t k = 0; k < run->logs[i].count; k++) {
+		for (size_t k = 0; k < run->logs[i].count && looked++ < MOST; k++) {
 			const struct trace_event *event = &run->logs[i].events[k];
 
 			if (is_of_kind(event, like) &&

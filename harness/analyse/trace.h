@@ -12,7 +12,7 @@
 #include "harness/analyse/trace_log.h"
 
 /* What such a run has for its tool. */
-#define TRACE_TOOL "trace"
+#define TRACE_TOOL OBSERVATION_TRACED
 
 struct trace_run {
 	const struct observation *plain, *traced;

@@ -56,13 +56,20 @@ static bool take_chain(char *text, struct trace_event *event)
 	return true;
 }
 
+/* No length is more than is read at all. */
+static uint64_t most_of(char letter)
+{
+	if (strchr("iLHv", letter))
+		return UINT64_MAX;
+	return letter == 'l' ? MOST_BYTES : INT_MAX;
+}
+
 /* Whether bytes follow, in event->bytes for the time being: any pointer but NULL. */
 static bool take_field(char letter, char *text, struct trace_event *event)
 {
 	uint64_t number = 0;
 
-	if (strchr("nsilkLHSvp", letter) &&
-		!take_number(text, strchr("iLHv", letter) ? UINT64_MAX : INT_MAX, &number))
+	if (strchr("nsilkLHSvp", letter) && !take_number(text, most_of(letter), &number))
 		return false;
 	switch (letter) {
 	case 'n':

@@ -177,6 +177,9 @@ void explain_whole_run(const struct paper *paper, const struct observation *obse
 	size_t i;
 	json_t *peer;
 
+	/* It is the run above once more; what came of it stands among the findings. */
+	if (observation->tool && strcmp(observation->tool, OBSERVATION_TRACED) == 0)
+		return;
 	paper_blank(paper);
 	put_scenario_head(paper, observation);
 	if (observation->verdict == VERDICT_PASSED && !whole)

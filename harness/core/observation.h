@@ -58,6 +58,9 @@
 #include "harness/base/buf.h"
 #include "harness/core/verdict.h"
 
+/* The tool of runs that failed and were repeated: it gives what they showed a place, no verdict. */
+#define OBSERVATION_TRACED "trace"
+
 struct observation {
 	const char *scenario; /* suite/name, borrowed from `record` */
 	const char *tool; /* borrowed; NULL: a plain run */

@@ -166,12 +166,14 @@ static size_t put_scenarios(const struct paper *paper, const struct report *repo
 		const struct observation *o =
 			evidence_observation(report, judgement->scenarios[i], VERDICT_FAILED);
 		const json_t *unmet = o ? evidence_unmet(o) : NULL;
+		const struct finding *origin = o ? evidence_origin(report, o) : NULL;
 
 		if (!o)
 			continue;
 		begin_piece(paper, &pieces);
 		put_scenario(paper, report, o, told);
 		reading_add(reading, jsonl_string(unmet, "read", NULL));
+		reading_add(reading, origin ? origin->read : NULL);
 		shown++;
 	}
 	put_other_scenarios(paper, judgement->scenarios + i, judgement->scenarios_count - i);

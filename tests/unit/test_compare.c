@@ -76,3 +76,34 @@ Test(compare, bytes_are_told_with_offset_and_hexadecimal)
 	cr_assert_str_eq(wanted.data, "3 bytes, at offset 2: 62");
 	cr_assert_str_eq(seen.data, "3 bytes, at offset 2: 63");
 }
+
+static struct difference find(const char *wanted, const char *seen)
+{
+	return compare_find((struct compared){ wanted, strlen(wanted) },
+		(struct compared){ seen, strlen(seen) });
+}
+
+Test(compare, finds_the_first_wrong_byte_and_its_line)
+{
+	struct difference found = find("one\ntwo\n", "one\ntow\n");
+
+	cr_assert_eq(found.offset, 5);
+	cr_assert_eq(found.line, 2);
+	cr_assert_not(found.misplaced);
+	cr_assert_not(found.only_case);
+	found = find("one\n", "");
+	cr_assert_eq(found.offset, 0);
+	cr_assert_eq(found.line, 1);
+}
+
+Test(compare, knows_a_line_that_would_be_right_elsewhere)
+{
+	cr_assert(find("one\ntwo\n", "two\none\n").misplaced);
+	cr_assert_not(find("one\ntwo\n", "tw\none\n").misplaced);
+}
+
+Test(compare, knows_a_line_that_is_wrong_only_in_its_case)
+{
+	cr_assert(find("ONE\nTWO\n", "ONE\ntwo\n").only_case);
+	cr_assert_not(find("ONE\nTWO\n", "ONE\ntwos\n").only_case);
+}

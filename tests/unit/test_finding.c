@@ -135,6 +135,10 @@ Test(finding, is_the_same_fault_at_one_place_or_on_one_subject)
 	a = b = race(31);
 	a.file = b.file = text("");
 	cr_assert(finding_same_fault(&a, &b), "a line of no file is no place");
+	a = race(31);
+	b = race(0);
+	a.subject = b.subject = text("SIGNALLED(11)");
+	cr_assert(finding_same_fault(&a, &b), "a place more makes no fault more");
 }
 
 Test(finding, comes_back_from_json)

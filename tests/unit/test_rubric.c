@@ -149,6 +149,13 @@ Test(rubric, refuses_a_doubled_id)
 		":9: the id 'builds' is already that of the item in line 4");
 }
 
+Test(rubric, refuses_to_count_what_only_explains)
+{
+	expect_refusal(HEAD BUILDS "    findings:\n      - race\n      - wrong-output\n",
+		":10: findings of the kind 'wrong-output' explain what a scenario showed, and cost "
+		"nothing themselves");
+}
+
 Test(rubric, refuses_unknown_kinds_of_finding)
 {
 	expect_refusal(HEAD BUILDS "    findings:\n      - race\n      - raze\n",
