@@ -1,5 +1,7 @@
 #include "harness/analyse/origin_stream.h"
 
+#include "harness/analyse/origin_pieces.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,180 +10,9 @@
 #include "harness/base/cleanup.h"
 #include "harness/base/fault.h"
 
-/* Bytes of one call. */
-struct part {
-	const struct trace_event *event;
-	size_t from, length;
-};
-
-/* What went out at once. */
-struct piece {
-	uint64_t inode;
-	uint64_t low, high; /* high 0: at the end of the process */
-	size_t first, count; /* parts */
-	size_t length;
-};
-
-/* What one process wrote, in its order. */
-struct pieces {
-	struct part *parts;
-	size_t parts_count;
-	struct piece *list;
-	size_t count;
-	size_t next; /* that is not yet placed */
-};
-
-/* A stream's buffer: puts that have not gone out. */
-struct pending {
-	const struct trace_event *const *puts;
-	size_t count, first;
-	size_t used; /* bytes of the first that went out */
-};
-
-static void release(struct pieces *pieces)
-{
-	free(pieces->parts);
-	free(pieces->list);
-}
-
-/*** from events to pieces ***/
-
-static void *grown(void *list, size_t count, size_t size)
-{
-	return (count & (count - 1)) == 0 ? xreallocarray(list, count ? 2 * count : 1, size) : list;
-}
-
-static void add_part(struct pieces *pieces, struct part part)
-{
-	pieces->parts = grown(pieces->parts, pieces->parts_count, sizeof(*pieces->parts));
-	pieces->parts[pieces->parts_count++] = part;
-}
-
-static void add_piece(struct pieces *pieces, const struct trace_event *event, size_t first)
-{
-	struct piece piece = {
-		.inode = event->inode,
-		.low = event->low,
-		.high = event->high,
-		.first = first,
-		.count = pieces->parts_count - first,
-	};
-
-	for (size_t i = first; i < pieces->parts_count; i++)
-		piece.length += pieces->parts[i].length;
-	pieces->list = grown(pieces->list, pieces->count, sizeof(*pieces->list));
-	pieces->list[pieces->count++] = piece;
-}
-
-enum { STREAMS = 16 };
-
-/* The puts of each stream, as far as they are read. */
-struct buffers {
-	struct pending streams[STREAMS];
-	const struct trace_event **puts[STREAMS];
-};
-
-static void start_anew(struct buffers *buffers)
-{
-	for (size_t i = 0; i < STREAMS; i++) {
-		free(buffers->puts[i]);
-		buffers->puts[i] = NULL;
-		buffers->streams[i] = (struct pending){ .count = 0 };
-	}
-}
-
-static void put(struct buffers *buffers, const struct trace_event *event)
-{
-	struct pending *stream = &buffers->streams[event->stream % STREAMS];
-	const struct trace_event ***puts = &buffers->puts[event->stream % STREAMS];
-
-	*puts = grown(*puts, stream->count, sizeof(**puts));
-	(*puts)[stream->count++] = event;
-	stream->puts = *puts;
-}
-
-/* The oldest bytes of the buffer become parts; what is not known to be there is not taken. */
-static void flush(struct buffers *buffers, const struct trace_event *event, struct pieces *out)
-{
-	struct pending *stream = &buffers->streams[event->stream % STREAMS];
-	size_t left = event->length, first = out->parts_count;
-
-	while (left > 0 && stream->first < stream->count) {
-		const struct trace_event *oldest = stream->puts[stream->first];
-		size_t length = oldest->length - stream->used;
-
-		length = length < left ? length : left;
-		add_part(out, (struct part){ oldest, stream->used, length });
-		left -= length;
-		stream->used += length;
-		if (stream->used == oldest->length) {
-			stream->first++;
-			stream->used = 0;
-		}
-	}
-	add_piece(out, event, first);
-}
-
-static void read_events(const struct trace_log *log, struct pieces *ret, struct buffers *buffers)
-{
-	for (size_t i = 0; i < log->count; i++) {
-		const struct trace_event *event = &log->events[i];
-
-		switch (event->kind) {
-		case TRACE_START:
-			start_anew(buffers);
-			break;
-		case TRACE_PUT:
-			put(buffers, event);
-			break;
-		case TRACE_FLUSH:
-			flush(buffers, event, ret);
-			break;
-		case TRACE_WRITE:
-			add_part(ret, (struct part){ event, 0, event->length });
-			add_piece(ret, event, ret->parts_count - 1);
-			break;
-		case TRACE_CHILD:
-		case TRACE_WAITED:
-		case TRACE_NUMBER:
-		case TRACE_BUSY:
-		case TRACE_DIED:
-		case TRACE_END:
-		case TRACE_OVER:
-			break;
-		}
-	}
-}
-
-static struct pieces pieces_of(const struct trace_log *log)
-{
-	struct pieces pieces = { .parts = NULL };
-	struct buffers buffers = { .puts = { NULL } };
-
-	read_events(log, &pieces, &buffers);
-	start_anew(&buffers);
-	return pieces;
-}
-
-static struct pieces *pieces_of_all(const struct trace_log *logs, size_t count)
-{
-	struct pieces *all = xcalloc(count + 1, sizeof(*all));
-
-	for (size_t i = 0; i < count; i++)
-		all[i] = pieces_of(&logs[i]);
-	return all;
-}
-
-static void release_all(struct pieces *all, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		release(&all[i]);
-	free(all);
-}
-
 /*** putting them together ***/
 
-static const struct piece *next_piece(struct pieces *pieces, uint64_t inode)
+static const struct origin_piece *next_piece(struct origin_pieces *pieces, uint64_t inode)
 {
 	while (pieces->next < pieces->count &&
 		(pieces->list[pieces->next].inode != inode || !pieces->list[pieces->next].length))
@@ -189,15 +20,15 @@ static const struct piece *next_piece(struct pieces *pieces, uint64_t inode)
 	return pieces->next < pieces->count ? &pieces->list[pieces->next] : NULL;
 }
 
-static bool agrees(
-	const struct pieces *pieces, const struct piece *piece, const char *bytes, size_t length)
+static bool agrees(const struct origin_pieces *pieces, const struct origin_piece *piece,
+	const char *bytes, size_t length)
 {
 	size_t at = 0;
 
 	if (piece->length > length)
 		return false;
 	for (size_t i = piece->first; i < piece->first + piece->count; i++) {
-		const struct part *part = &pieces->parts[i];
+		const struct origin_part *part = &pieces->parts[i];
 
 		if (part->event->bytes &&
 			memcmp(part->event->bytes + part->from, bytes + at, part->length) != 0)
@@ -209,10 +40,10 @@ static bool agrees(
 
 /* Whether something that is not yet placed was over before this one began. */
 static bool is_too_early(
-	struct pieces *all, size_t count, uint64_t inode, const struct piece *piece)
+	struct origin_pieces *all, size_t count, uint64_t inode, const struct origin_piece *piece)
 {
 	for (size_t i = 0; i < count; i++) {
-		const struct piece *other = next_piece(&all[i], inode);
+		const struct origin_piece *other = next_piece(&all[i], inode);
 
 		if (other && other != piece && other->high && other->high < piece->low)
 			return true;
@@ -220,8 +51,8 @@ static bool is_too_early(
 	return false;
 }
 
-static const struct part *part_at(
-	const struct pieces *pieces, const struct piece *piece, size_t offset)
+static const struct origin_part *part_at(
+	const struct origin_pieces *pieces, const struct origin_piece *piece, size_t offset)
 {
 	for (size_t i = piece->first; i < piece->first + piece->count; i++) {
 		if (offset < pieces->parts[i].length)
@@ -240,7 +71,7 @@ static bool is_same_call(const struct trace_event *a, const struct trace_event *
 /* The state of putting a stream together. */
 struct puzzle {
 	const struct trace_log *logs;
-	struct pieces *all;
+	struct origin_pieces *all;
 	size_t count;
 	uint64_t inode;
 	const char *bytes;
@@ -251,13 +82,13 @@ struct puzzle {
 static ssize_t choose(const struct puzzle *puzzle, size_t target, bool *ret_doubtful)
 {
 	const struct trace_event *said = NULL;
-	const struct piece *best = NULL;
+	const struct origin_piece *best = NULL;
 	ssize_t chosen = -1;
 
 	*ret_doubtful = false;
 	for (size_t i = 0; i < puzzle->count; i++) {
-		const struct piece *piece = next_piece(&puzzle->all[i], puzzle->inode);
-		const struct part *part;
+		const struct origin_piece *piece = next_piece(&puzzle->all[i], puzzle->inode);
+		const struct origin_part *part;
 
 		if (!piece ||
 			!agrees(&puzzle->all[i], piece, puzzle->bytes + puzzle->at,
@@ -285,15 +116,16 @@ static struct origin solve(struct puzzle *puzzle, size_t target)
 	for (;;) {
 		bool doubtful;
 		ssize_t chosen = choose(puzzle, target, &doubtful);
-		struct pieces *pieces;
-		const struct piece *piece;
+		struct origin_pieces *pieces;
+		const struct origin_piece *piece;
 
 		if (chosen < 0)
 			return unknown;
 		pieces = &puzzle->all[chosen];
 		piece = &pieces->list[pieces->next++];
 		if (target < puzzle->at + piece->length) {
-			const struct part *part = part_at(pieces, piece, target - puzzle->at);
+			const struct origin_part *part =
+				part_at(pieces, piece, target - puzzle->at);
 
 			if (doubtful || !part)
 				return unknown;
@@ -308,7 +140,7 @@ struct origin origin_of_byte(const struct trace_log *logs, size_t count, uint64_
 {
 	struct puzzle puzzle = {
 		.logs = logs,
-		.all = pieces_of_all(logs, count),
+		.all = origin_pieces_of(logs, count),
 		.count = count,
 		.inode = inode,
 		.bytes = bytes,
@@ -318,7 +150,7 @@ struct origin origin_of_byte(const struct trace_log *logs, size_t count, uint64_
 
 	if (target < length)
 		origin = solve(&puzzle, target);
-	release_all(puzzle.all, count);
+	origin_pieces_release(puzzle.all, count);
 	return origin;
 }
 
@@ -338,10 +170,10 @@ static bool is_alike(const char *a, const char *b, size_t length, bool any_case)
 enum { MOST_GATHERED = 32 << 20, MOST_STREAMS = 64 };
 
 /* All that one process wrote to one stream; what is not known is zeros. */
-static void gather(const struct pieces *pieces, uint64_t inode, struct buf *out)
+static void gather(const struct origin_pieces *pieces, uint64_t inode, struct buf *out)
 {
 	for (size_t i = 0; i < pieces->parts_count; i++) {
-		const struct part *part = &pieces->parts[i];
+		const struct origin_part *part = &pieces->parts[i];
 
 		if (part->event->inode != inode)
 			continue;
@@ -353,11 +185,11 @@ static void gather(const struct pieces *pieces, uint64_t inode, struct buf *out)
 }
 
 /* The piece of that stream, and the part, that have the byte. */
-static const struct piece *piece_at(
-	const struct pieces *pieces, uint64_t inode, size_t offset, const struct part **ret_part)
+static const struct origin_piece *piece_at(const struct origin_pieces *pieces, uint64_t inode,
+	size_t offset, const struct origin_part **ret_part)
 {
 	for (size_t i = 0; i < pieces->count; i++) {
-		const struct piece *piece = &pieces->list[i];
+		const struct origin_piece *piece = &pieces->list[i];
 
 		if (piece->inode != inode)
 			continue;
@@ -388,12 +220,12 @@ static ssize_t find_lines(const struct buf *text, const struct origin_wanted *wa
 	return -1;
 }
 
-static void look_in(const struct trace_log *log, const struct pieces *pieces, uint64_t inode,
+static void look_in(const struct trace_log *log, const struct origin_pieces *pieces, uint64_t inode,
 	const struct origin_wanted *wanted, struct origin *first)
 {
 	cleanup_buf struct buf text = BUF_INIT;
-	const struct part *part = NULL;
-	const struct piece *piece;
+	const struct origin_part *part = NULL;
+	const struct origin_piece *piece;
 	ssize_t at;
 
 	gather(pieces, inode, &text);
@@ -406,7 +238,7 @@ static void look_in(const struct trace_log *log, const struct pieces *pieces, ui
 }
 
 /* Whether the stream of that piece was met before. */
-static bool is_known(const struct pieces *pieces, size_t index)
+static bool is_known(const struct origin_pieces *pieces, size_t index)
 {
 	for (size_t i = 0; i < index; i++)
 		if (pieces->list[i].inode == pieces->list[index].inode)
@@ -417,7 +249,7 @@ static bool is_known(const struct pieces *pieces, size_t index)
 struct origin origin_of_line(const struct trace_log *logs, size_t count, uint64_t inode,
 	const struct origin_wanted *wanted)
 {
-	struct pieces *all = pieces_of_all(logs, count);
+	struct origin_pieces *all = origin_pieces_of(logs, count);
 	struct origin first = { .log = NULL };
 
 	for (size_t i = 0; i < count; i++) {
@@ -429,34 +261,6 @@ struct origin origin_of_line(const struct trace_log *logs, size_t count, uint64_
 				streams++;
 			}
 	}
-	release_all(all, count);
-	return first;
-}
-
-/*** what was never written ***/
-
-struct origin origin_unwritten(const struct trace_log *log, uint64_t inode, size_t *ret_length)
-{
-	struct pieces pieces = { .parts = NULL };
-	struct buffers buffers = { .puts = { NULL } };
-	struct origin first = { .log = NULL };
-
-	*ret_length = 0;
-	read_events(log, &pieces, &buffers);
-	for (size_t i = 0; i < STREAMS; i++) {
-		const struct pending *stream = &buffers.streams[i];
-
-		for (size_t k = stream->first; k < stream->count; k++) {
-			/* What fork() copied is the parent's to write. */
-			if (stream->puts[k]->inode != inode || !*stream->puts[k]->call)
-				continue;
-			*ret_length +=
-				stream->puts[k]->length - (k == stream->first ? stream->used : 0);
-			if (!first.log)
-				first = (struct origin){ log, stream->puts[k], 0 };
-		}
-	}
-	start_anew(&buffers);
-	release(&pieces);
+	origin_pieces_release(all, count);
 	return first;
 }

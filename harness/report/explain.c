@@ -95,30 +95,6 @@ static void put_scenario_head(const struct paper *paper, const struct observatio
 	}
 }
 
-/* Which line of the student's it comes from, where that is known. */
-static void put_origin(const struct paper *paper, const struct report *report,
-	const struct observation *observation)
-{
-	const struct finding *finding = evidence_origin(report, observation);
-	cleanup_buf struct buf place = BUF_INIT;
-	cleanup_buf struct buf message = BUF_INIT;
-	cleanup_buf struct buf hint = BUF_INIT;
-
-	if (!finding)
-		return;
-	buf_printf(&place, "%s:%u", finding->file, finding->line);
-	if (*finding->function)
-		buf_printf(&place, ", in %s()", finding->function);
-	paper_labelled(paper, "Where:", place.data, INK_STRONG);
-	explain_sentence(&message, finding->message);
-	paper_labelled(paper, "", message.data, INK_PLAIN);
-	if (!*finding->hint)
-		return;
-	buf_adds(&hint, "→ ");
-	explain_sentence(&hint, finding->hint);
-	paper_labelled(paper, "", hint.data, INK_STRONG);
-}
-
 static void put_scenario(const struct paper *paper, const struct report *report,
 	const struct observation *observation, struct explained *told)
 {
@@ -129,7 +105,7 @@ static void put_scenario(const struct paper *paper, const struct report *report,
 
 	body.out = &text;
 	explain_run(&body, observation);
-	put_origin(&body, report, observation);
+	explain_origin(&body, report, observation);
 	put_scenario_head(paper, observation);
 	key = run_key(observation, text.data);
 	before = told_before(told, key, observation->scenario);
@@ -155,16 +131,37 @@ static void put_other_scenarios(const struct paper *paper, char *const *names, s
 	paper_text(paper, "These failed as well: ", text.data, INK_PLAIN);
 }
 
+static bool has_origin(const struct report *report, const char *scenario)
+{
+	const struct observation *o = evidence_observation(report, scenario, VERDICT_FAILED);
+
+	return o && evidence_origin(report, o);
+}
+
+/* The scenarios that failed, those with a place in the source first; caller frees the array. */
+static char **ordered(const struct report *report, const struct judgement *judgement)
+{
+	char **names = xcalloc(judgement->scenarios_count + 1, sizeof(*names));
+	size_t count = 0;
+
+	for (int place = 1; place >= 0; place--)
+		for (size_t i = 0; i < judgement->scenarios_count; i++)
+			if (has_origin(report, judgement->scenarios[i]) == place)
+				names[count++] = judgement->scenarios[i];
+	return names;
+}
+
 static size_t put_scenarios(const struct paper *paper, const struct report *report,
 	const struct judgement *judgement, size_t pieces, struct explained *told,
 	struct reading *reading)
 {
+	cleanup_free char **names = ordered(report, judgement);
 	size_t shown = 0;
 	size_t i;
 
 	for (i = 0; i < judgement->scenarios_count && shown < MOST_SCENARIOS; i++) {
 		const struct observation *o =
-			evidence_observation(report, judgement->scenarios[i], VERDICT_FAILED);
+			evidence_observation(report, names[i], VERDICT_FAILED);
 		const json_t *unmet = o ? evidence_unmet(o) : NULL;
 		const struct finding *origin = o ? evidence_origin(report, o) : NULL;
 
@@ -176,7 +173,7 @@ static size_t put_scenarios(const struct paper *paper, const struct report *repo
 		reading_add(reading, origin ? origin->read : NULL);
 		shown++;
 	}
-	put_other_scenarios(paper, judgement->scenarios + i, judgement->scenarios_count - i);
+	put_other_scenarios(paper, names + i, judgement->scenarios_count - i);
 	return pieces;
 }
 

@@ -300,3 +300,26 @@ void explain_commands(const struct paper *paper, const struct observation *obser
 		peer) if (i < MOST_PEERS && strcmp(jsonl_string(peer, "program", ""),
 						    "reference") != 0) put_command(paper, peer);
 }
+
+void explain_origin(const struct paper *paper, const struct report *report,
+	const struct observation *observation)
+{
+	const struct finding *finding = evidence_origin(report, observation);
+	cleanup_buf struct buf place = BUF_INIT;
+	cleanup_buf struct buf message = BUF_INIT;
+	cleanup_buf struct buf hint = BUF_INIT;
+
+	if (!finding)
+		return;
+	buf_printf(&place, "%s:%u", finding->file, finding->line);
+	if (*finding->function)
+		buf_printf(&place, ", in %s()", finding->function);
+	paper_labelled(paper, "Where:", place.data, INK_STRONG);
+	explain_sentence(&message, finding->message);
+	paper_labelled(paper, "", message.data, INK_PLAIN);
+	if (!*finding->hint)
+		return;
+	buf_adds(&hint, "→ ");
+	explain_sentence(&hint, finding->hint);
+	paper_labelled(paper, "", hint.data, INK_STRONG);
+}

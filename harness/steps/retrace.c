@@ -66,32 +66,23 @@ static bool is_same_suite(const json_t *a, const json_t *b)
 	return strcspn(other, "/") == length && strncmp(name, other, length) == 0;
 }
 
-/* Of a suite reports show no more in full: explain.c. */
-enum { SHOWN = 3 };
-
-/* One of a suite. */
-struct choice {
-	const json_t *line;
-	unsigned seen; /* that failed, of its suite */
-};
-
 /* Takes the line in, in the place of one of its suite that printed more. */
-static void take(struct choice *chosen, size_t *count, const json_t *line)
+static void take(const json_t **chosen, size_t *count, const json_t *line)
 {
 	for (size_t i = 0; i < *count; i++) {
-		if (!is_same_suite(chosen[i].line, line))
+		if (!is_same_suite(chosen[i], line))
 			continue;
-		if (chosen[i].seen++ < SHOWN && bytes_printed(line) < bytes_printed(chosen[i].line))
-			chosen[i].line = line;
+		if (bytes_printed(line) < bytes_printed(chosen[i]))
+			chosen[i] = line;
 		return;
 	}
 	if (*count < RETRACE_MOST)
-		chosen[(*count)++] = (struct choice){ line, 1 };
+		chosen[(*count)++] = line;
 }
 
 void retrace_choose(const json_t *lines, struct assignment_tool *ret)
 {
-	struct choice chosen[RETRACE_MOST];
+	const json_t *chosen[RETRACE_MOST];
 	size_t count = 0, i;
 	json_t *line;
 
@@ -99,5 +90,5 @@ void retrace_choose(const json_t *lines, struct assignment_tool *ret)
 	ret->scenarios = xcalloc(RETRACE_MOST, sizeof(*ret->scenarios));
 	ret->scenarios_count = (unsigned)count;
 	for (i = 0; i < count; i++)
-		ret->scenarios[i] = (char *)(uintptr_t)jsonl_string(chosen[i].line, "scenario", "");
+		ret->scenarios[i] = (char *)(uintptr_t)jsonl_string(chosen[i], "scenario", "");
 }
