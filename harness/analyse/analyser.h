@@ -40,7 +40,7 @@ struct analyser {
 	const char *program; /* must be there for it, "valgrind"; NULL: none */
 	/* A file of ours that is loaded into it (home()->libraries); NULL: none. */
 	const char *library;
-	/* Runs that failed are repeated under it (steps/retrace.h); assignments do not name it. */
+	/* Runs that failed are repeated under it (steps/retrace.h): no assignment need name it. */
 	bool after_failures;
 	/*
 	 * Appends findings.  0, or a negative errno with a sentence when the

@@ -321,7 +321,7 @@ static int analyse(const struct analysis *in, struct findings *out, struct buf *
 }
 
 REGISTRY_ADD(analysers, analyser) = {
-	.name = TRACE_TOOL,
+	.name = "trace",
 	.about = "which call wrote what and where each process ended, in runs that failed",
 	.kinds = kinds,
 	.command = command,

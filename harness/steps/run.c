@@ -320,7 +320,7 @@ static int run_all(const struct running *running, struct buf *why)
 	for (unsigned i = 0; i < a->analyse_count && !error; i++) {
 		const struct analyser *tool = analyser(a->analyse[i].tool);
 
-		if (!tool || !tool->command || tool->after_failures) {
+		if (!tool || !tool->command) {
 			buf_printf(why, "%s: no tool is called '%s'", a->paths.yaml,
 				a->analyse[i].tool);
 			return -EINVAL;
