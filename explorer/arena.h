@@ -213,6 +213,9 @@ struct arena {
 	uint64_t change_at[4]; /* PCT */
 	uint64_t next_priority;
 	uint32_t depth;
+	uint16_t expected[ARENA_TASKS][OPERATIONS]; /* what each did in the plain run */
+	uint32_t surw_operation, surw_next; /* strategy_surw.c */
+	uint16_t surw_left[ARENA_TASKS];
 	uint32_t starved; /* task + 1 that the strategy lets wait */
 	uint32_t next_instance;
 	bool races; /* look for them */

@@ -4,6 +4,7 @@
 
 const struct strategy *const strategies[] = {
 	&strategy_fifo,
+	&strategy_surw,
 	&strategy_pos,
 	&strategy_pct,
 	&strategy_random,

@@ -19,8 +19,8 @@ struct strategy {
 	unsigned (*pick)(struct arena *arena, const unsigned *tasks, unsigned count);
 };
 
-extern const struct strategy strategy_fifo, strategy_random, strategy_pct, strategy_pos,
-	strategy_starve;
+extern const struct strategy strategy_fifo, strategy_surw, strategy_random, strategy_pct,
+	strategy_pos, strategy_starve;
 
 /* In the order of a portfolio; the first one is the plain run. NULL ends. */
 extern const struct strategy *const strategies[];

@@ -235,7 +235,7 @@ REGISTRY_ADD(verbs, verb) = {
 		"call and each lock who goes on. Time is virtual: sleep() costs nothing.\n"
 		"\n"
 		"  -n, --schedules N       how many (200)\n"
-		"  -s, --strategy NAME     fifo, pos, pct, random or starve (each in turn)\n"
+		"  -s, --strategy NAME     fifo, surw, pos, pct, random or starve (all in turn)\n"
 		"      --seed N            the same seed gives the same schedules (1)\n"
 		"  -i, --input FILE        what PROGRAM reads (/dev/null)\n"
 		"      --replay SCHEDULE   one schedule again, step by step\n"

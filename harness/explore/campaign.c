@@ -24,6 +24,7 @@ struct state {
 	int plain_status;
 	unsigned run; /* from 1 */
 	struct schedule_name schedule;
+	struct session_profile profile; /* of the plain run */
 };
 
 const char *campaign_word(enum fault_kind_explored kind)
@@ -221,8 +222,10 @@ static void take(struct state *state, const struct session_result *result)
 		return;
 	}
 	take_races(state, arena);
-	if (state->run == 1)
+	if (state->run == 1) {
 		campaign->steps = arena->steps;
+		session_profile_take(&state->profile, arena);
+	}
 	if (result->end == SESSION_DEADLOCK)
 		take_waits(state, result, EXPLORED_DEADLOCK);
 	else if (result->end == SESSION_LIVELOCK)
@@ -262,13 +265,14 @@ static struct schedule_name name_run(
 	return name;
 }
 
-static int run_once(
-	struct session *session, const struct schedule_name *name, struct session_result *ret)
+static int run_once(struct session *session, const struct schedule_name *name,
+	const struct session_profile *profile, struct session_result *ret)
 {
 	const struct session_order order = {
 		.strategy = name->strategy,
 		.seed = name->seed,
 		.expected_steps = name->expected_steps,
+		.profile = profile,
 		.steps_limit = STEPS_LIMIT,
 		.races = true,
 	};
@@ -284,7 +288,7 @@ static int run_all(
 		int error;
 
 		state->schedule = name_run(options, state->run, state->campaign->steps);
-		error = run_once(session, &state->schedule, &result);
+		error = run_once(session, &state->schedule, &state->profile, &result);
 		if (error)
 			return error;
 		take(state, &result);
@@ -370,9 +374,24 @@ static void put_end(struct buf *out, struct lines *lines, const struct session_r
 		buf_printf(out, "\nIts output:\n%s", result->output.data);
 }
 
+/* What the plain run did is part of some schedules; it is the same for every seed. */
+static int run_plainly(struct session *session, struct session_profile *profile)
+{
+	const struct schedule_name plain = { .strategy = 0 };
+	struct session_result result;
+	int error = run_once(session, &plain, NULL, &result);
+
+	if (error)
+		return error;
+	session_profile_take(profile, result.arena);
+	session_result_release(&result);
+	return 0;
+}
+
 int campaign_replay(const struct session_program *program, const struct schedule_name *schedule,
 	struct buf *out, struct buf *why)
 {
+	struct session_profile profile;
 	struct session_result result;
 	struct session *session;
 	struct lines *lines;
@@ -380,7 +399,9 @@ int campaign_replay(const struct session_program *program, const struct schedule
 
 	if (error)
 		return error;
-	error = run_once(session, schedule, &result);
+	error = run_plainly(session, &profile);
+	if (!error)
+		error = run_once(session, schedule, &profile, &result);
 	if (error) {
 		buf_printf(why, "the run has failed: %s", strerror(-error));
 		session_close(session);

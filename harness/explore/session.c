@@ -293,6 +293,8 @@ static void fill_arena(struct arena *arena, const struct session_order *order)
 	arena->steps_limit = order->steps_limit;
 	arena->expected_steps = order->expected_steps;
 	arena->races = order->races;
+	if (order->profile)
+		memcpy(arena->expected, order->profile->counts, sizeof(arena->expected));
 	arena->next_instance = 1;
 	arena->processes_count = 1;
 	arena->processes[0] = (struct process){ .used = true, .instance = 1, .threads = 1 };
@@ -473,4 +475,18 @@ void session_result_release(struct session_result *result)
 	buf_release(&result->output);
 	for (unsigned i = 0; i < ARENA_TASKS; i++)
 		buf_release(&result->holders[i]);
+}
+
+void session_profile_take(struct session_profile *profile, const struct arena *arena)
+{
+	uint32_t count = arena->steps_count < ARENA_STEPS ? arena->steps_count : ARENA_STEPS;
+
+	*profile = (struct session_profile){ 0 };
+	for (uint32_t i = 0; i < count; i++) {
+		const struct step *step = &arena->trace[i];
+		uint16_t *so_far = &profile->counts[step->task][step->operation];
+
+		if (*so_far < UINT16_MAX)
+			++*so_far;
+	}
 }

@@ -24,11 +24,17 @@ struct session_program {
 	const char *input; /* a file for stdin, NULL: /dev/null */
 };
 
+/* How often each task does each operation. */
+struct session_profile {
+	uint16_t counts[ARENA_TASKS][OPERATIONS];
+};
+
 /* How it is run once. */
 struct session_order {
 	int strategy; /* strategy_find() */
 	uint64_t seed;
 	uint64_t expected_steps; /* what a plain run took; 0: unknown */
+	const struct session_profile *profile; /* of a plain run; NULL: unknown */
 	uint64_t steps_limit;
 	bool races; /* look for them */
 };
@@ -56,6 +62,9 @@ int session_open(struct session **ret, const struct session_program *program, st
 /* 0, or a negative errno: the session is to be closed then. */
 int session_run(
 	struct session *session, const struct session_order *order, struct session_result *ret);
+
+/* Of a run, from what is left of its arena. */
+void session_profile_take(struct session_profile *profile, const struct arena *arena);
 
 void session_result_release(struct session_result *result);
 
