@@ -44,7 +44,7 @@ _proctor_options() {
 	batch) _proctor_words --output --jobs --require ;;
 	validate) _proctor_words --all --jobs --require ;;
 	doctor) _proctor_words --format --require ;;
-	explore) _proctor_words --schedules --strategy --seed --input --replay ;;
+	explore) _proctor_words --schedules --strategy --first --seed --input --replay ;;
 	esac
 	_proctor_words --help
 }

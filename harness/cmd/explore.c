@@ -33,6 +33,7 @@ static const struct {
 
 struct shown {
 	bool terminal;
+	bool first; /* what is found first is enough */
 	unsigned schedules;
 };
 
@@ -42,7 +43,7 @@ static bool show_progress(void *data, unsigned done, size_t faults)
 
 	if (shown->terminal)
 		fprintf(stderr, "\r%u of %u schedules, %zu found ", done, shown->schedules, faults);
-	return !interrupt_seen();
+	return !interrupt_seen() && !(shown->first && faults > 0);
 }
 
 static void end_progress(const struct shown *shown)
@@ -137,9 +138,9 @@ static void put_summary(const struct paper *paper, const struct campaign *campai
 		paper_text(paper, "", limits.data, INK_FAINT);
 }
 
-static int explore(struct campaign_options *options)
+static int explore(struct campaign_options *options, bool first)
 {
-	struct shown shown = { isatty(STDERR_FILENO), options->schedules };
+	struct shown shown = { isatty(STDERR_FILENO), first, options->schedules };
 	const struct report_style style = screen_style(false);
 	cleanup_buf struct buf text = BUF_INIT, why = BUF_INIT;
 	const struct paper paper = { .out = &text, .width = style.width, .colour = style.colour };
@@ -194,10 +195,12 @@ static int run_explore(int argc, char **argv)
 	const struct verb *verb = verb_find("explore");
 	struct campaign_options options = { .strategy = -1, .schedules = 200 };
 	const char *strategy = NULL, *name = NULL;
+	bool first_only = false;
 	unsigned seed = 1;
 	const struct option_spec specs[] = {
 		{ "schedules", 'n', OPTION_NUMBER, &options.schedules },
 		{ "strategy", 's', OPTION_TEXT, &strategy },
+		{ "first", 0, OPTION_FLAG, &first_only },
 		{ "seed", 0, OPTION_NUMBER, &seed },
 		{ "input", 'i', OPTION_TEXT, &options.program.input },
 		{ "replay", 0, OPTION_TEXT, &name },
@@ -221,7 +224,7 @@ static int run_explore(int argc, char **argv)
 	options.seed = seed;
 	options.program.argv = (const char *const *)(argv + first);
 	options.program.library = library;
-	return name ? replay(verb, &options.program, name) : explore(&options);
+	return name ? replay(verb, &options.program, name) : explore(&options, first_only);
 }
 
 REGISTRY_ADD(verbs, verb) = {
@@ -237,6 +240,7 @@ REGISTRY_ADD(verbs, verb) = {
 		"  -n, --schedules N       how many (200)\n"
 		"  -s, --strategy NAME     fifo, surw, pos, pct, random or starve (all in turn)\n"
 		"      --seed N            the same seed gives the same schedules (1)\n"
+		"      --first             stop once something is found\n"
 		"  -i, --input FILE        what PROGRAM reads (/dev/null)\n"
 		"      --replay SCHEDULE   one schedule again, step by step\n"
 		"\n"
