@@ -7,8 +7,11 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "misuse/line.h"
 #include "misuse/misuse.h"
 #include "misuse/record.h"
+
+enum { TEXT_MOST = MISUSE_LINE / 2 };
 
 static char folder[PATH_MAX];
 static _Atomic uint64_t seen[MISUSE_RECORDS];
@@ -16,48 +19,16 @@ static _Atomic unsigned seen_count;
 static _Atomic unsigned lost;
 static _Atomic bool closed;
 
-/* A line that is made without stdio or malloc. */
-struct line {
-	char bytes[MISUSE_LINE];
-	size_t length;
-};
-
-static void add_byte(struct line *line, char byte)
-{
-	if (line->length < sizeof(line->bytes) - 1)
-		line->bytes[line->length++] = byte;
-}
-
-/* A name is the program's to choose: it cannot begin a field or a record. */
-static void add_text(struct line *line, const char *text)
-{
-	for (size_t i = 0; text[i] && i < MISUSE_LINE / 2; i++)
-		add_byte(line, (unsigned char)text[i] < 0x20 || text[i] == 0x7f ? '?' : text[i]);
-}
-
-static void add_number(struct line *line, uint64_t number, unsigned base)
-{
-	char digits[24];
-	size_t count = 0;
-
-	do {
-		digits[count++] = "0123456789abcdef"[number % base];
-		number /= base;
-	} while (number);
-	while (count > 0)
-		add_byte(line, digits[--count]);
-}
-
-static void add_field(struct line *line, const struct misuse_field *field)
+static void add_field(struct misuse_line *line, const struct misuse_field *field)
 {
 	if (field->text)
-		add_text(line, field->text);
+		misuse_line_safely(line, field->text, TEXT_MOST); /* the program's to choose */
 	else
-		add_number(line, field->number, field->hexadecimal ? 16 : 10);
+		misuse_line_digits(line, field->number, field->hexadecimal ? 16 : 10);
 }
 
 /* FNV-1a. */
-static uint64_t hash(const struct line *line)
+static uint64_t hash(const struct misuse_line *line)
 {
 	uint64_t value = 0xcbf29ce484222325;
 
@@ -67,7 +38,7 @@ static uint64_t hash(const struct line *line)
 }
 
 /* Whether it is the first of its kind, and there is room for it. */
-static bool is_new(const struct line *line)
+static bool is_new(const struct misuse_line *line)
 {
 	uint64_t value = hash(line);
 	unsigned count = atomic_load(&seen_count);
@@ -97,15 +68,15 @@ static bool has_room(void)
  * Opened for each record and closed again: a descriptor that stayed open could be closed by
  * the program, and its number given to a file of its own.  syscall(2) is no cancellation point.
  */
-static void put(const struct line *line)
+static void put(const struct misuse_line *line)
 {
-	struct line path = { .length = 0 };
+	struct misuse_line path = MISUSE_LINE_INIT(MISUSE_LINE);
 	long fd = -1;
 
-	add_text(&path, folder);
-	add_byte(&path, '/');
-	add_number(&path, (uint64_t)syscall(SYS_getpid), 10);
-	add_text(&path, MISUSE_SUFFIX);
+	misuse_line_safely(&path, folder, TEXT_MOST);
+	misuse_line_byte(&path, '/');
+	misuse_line_digits(&path, (uint64_t)syscall(SYS_getpid), 10);
+	misuse_line_safely(&path, MISUSE_SUFFIX, TEXT_MOST);
 	path.bytes[path.length] = '\0';
 	if (has_room())
 		fd = syscall(SYS_openat, AT_FDCWD, path.bytes,
@@ -118,14 +89,14 @@ static void put(const struct line *line)
 
 void misuse_log(const char *word, const struct misuse_field *fields, size_t count)
 {
-	struct line line = { .length = 0 };
+	struct misuse_line line = MISUSE_LINE_INIT(MISUSE_LINE);
 	int error = errno;
 
 	if (!folder[0] || atomic_load(&closed))
 		return;
-	add_text(&line, word);
+	misuse_line_safely(&line, word, TEXT_MOST);
 	for (size_t i = 0; i < count; i++) {
-		add_byte(&line, '\t');
+		misuse_line_byte(&line, '\t');
 		add_field(&line, &fields[i]);
 	}
 	if (is_new(&line)) {

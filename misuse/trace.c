@@ -116,68 +116,47 @@ const struct misuse_last *misuse_trace_last(void)
 
 /*** records ***/
 
-static void add_byte(struct misuse_trace_line *line, char byte)
-{
-	if (line->length < sizeof(line->bytes) - 1)
-		line->bytes[line->length++] = byte;
-}
-
-void misuse_line_word(struct misuse_trace_line *line, const char *word)
+void misuse_line_word(struct misuse_line *line, const char *word)
 {
 	line->length = 0;
-	while (*word)
-		add_byte(line, *word++);
+	line->room = MISUSE_LINE_ROOM;
+	misuse_line_safely(line, word, SIZE_MAX);
 }
 
-/* A tab or a newline of the program's would begin a field or a record. */
-void misuse_line_text(struct misuse_trace_line *line, const char *text, size_t most)
+void misuse_line_text(struct misuse_line *line, const char *text, size_t most)
 {
-	add_byte(line, '\t');
-	for (size_t i = 0; i < most && text[i]; i++)
-		add_byte(line, (unsigned char)text[i] < 0x20 || text[i] == 0x7f ? '?' : text[i]);
+	misuse_line_byte(line, '\t');
+	misuse_line_safely(line, text, most);
 }
 
-static void add_number(struct misuse_trace_line *line, uint64_t number, unsigned base)
+void misuse_line_number(struct misuse_line *line, uint64_t number)
 {
-	char digits[24];
-	size_t count = 0;
-
-	do {
-		digits[count++] = "0123456789abcdef"[number % base];
-		number /= base;
-	} while (number);
-	while (count > 0)
-		add_byte(line, digits[--count]);
+	misuse_line_byte(line, '\t');
+	misuse_line_digits(line, number, 10);
 }
 
-void misuse_line_number(struct misuse_trace_line *line, uint64_t number)
+void misuse_line_chain(struct misuse_line *line, const struct misuse_chain *chain)
 {
-	add_byte(line, '\t');
-	add_number(line, number, 10);
-}
-
-void misuse_line_chain(struct misuse_trace_line *line, const struct misuse_chain *chain)
-{
-	add_byte(line, '\t');
+	misuse_line_byte(line, '\t');
 	for (unsigned i = 0; i < chain->count; i++) {
 		if (i)
-			add_byte(line, ',');
-		add_number(line, chain->places[i], 16);
+			misuse_line_byte(line, ',');
+		misuse_line_digits(line, chain->places[i], 16);
 	}
 }
 
 /* Opened for each record, as in log.c, and for the same reason. */
 static bool append(const struct iovec *parts, int count)
 {
-	struct misuse_trace_line path = { .length = 0 };
+	struct misuse_line path = MISUSE_LINE_INIT(MISUSE_LINE_ROOM);
 	bool good;
 	int fd;
 
 	misuse_line_word(&path, folder);
-	add_byte(&path, '/');
-	add_number(&path, (uint64_t)syscall(SYS_getpid), 10);
+	misuse_line_byte(&path, '/');
+	misuse_line_digits(&path, (uint64_t)syscall(SYS_getpid), 10);
 	for (const char *c = MISUSE_TRACE_SUFFIX; *c; c++)
-		add_byte(&path, *c);
+		misuse_line_byte(&path, *c);
 	path.bytes[path.length] = '\0';
 	fd = (int)syscall(SYS_openat, AT_FDCWD, path.bytes,
 		O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
@@ -196,7 +175,7 @@ static void give_up(void)
 	over = true;
 }
 
-static void put(struct misuse_trace_line *line, const void *bytes, size_t length)
+static void put(struct misuse_line *line, const void *bytes, size_t length)
 {
 	struct iovec parts[3] = {
 		{ line->bytes, line->length },
@@ -213,14 +192,14 @@ static void put(struct misuse_trace_line *line, const void *bytes, size_t length
 }
 
 /* One at a time; what a handler does in the midst of it is lost, and said to be. */
-void misuse_line_put(struct misuse_trace_line *line, const void *bytes, size_t length)
+void misuse_line_put(struct misuse_line *line, const void *bytes, size_t length)
 {
 	const int self = thread_id();
 	int nobody = 0;
 
 	if (over)
 		return;
-	add_byte(line, '\n');
+	misuse_line_byte(line, '\n');
 	if (atomic_load(&writer) == self) {
 		give_up();
 		return;
@@ -237,7 +216,7 @@ void misuse_line_put(struct misuse_trace_line *line, const void *bytes, size_t l
 
 void misuse_trace_start(pid_t parent, const char *program)
 {
-	struct misuse_trace_line line;
+	struct misuse_line line;
 
 	if (!misuse_traces)
 		return;
@@ -264,7 +243,7 @@ void misuse_trace_call(const char *call, uintptr_t place)
 {
 	const struct misuse_chain chain = { .places = { place }, .count = 1 };
 	const int error = errno;
-	struct misuse_trace_line line;
+	struct misuse_line line;
 
 	if (!misuse_traces || !place)
 		return;
@@ -281,7 +260,7 @@ void misuse_trace_call(const char *call, uintptr_t place)
 void misuse_trace_child(pid_t pid)
 {
 	const int error = errno;
-	struct misuse_trace_line line;
+	struct misuse_line line;
 	struct misuse_chain chain;
 
 	if (!misuse_traces)
@@ -298,7 +277,7 @@ void misuse_trace_child(pid_t pid)
 void misuse_trace_waited(pid_t pid, int status, const char *call)
 {
 	const int error = errno;
-	struct misuse_trace_line line;
+	struct misuse_line line;
 	struct misuse_chain chain;
 
 	if (!misuse_traces || pid <= 0)
@@ -317,7 +296,7 @@ void misuse_trace_waited(pid_t pid, int status, const char *call)
 void misuse_trace_number(const char *call, const char *text, const char *end, long long value)
 {
 	const int error = errno;
-	struct misuse_trace_line line;
+	struct misuse_line line;
 	struct misuse_chain chain;
 
 	if (!misuse_traces)

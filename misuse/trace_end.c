@@ -24,7 +24,7 @@ void misuse_trace_end(const char *how, int status)
 	const int error = errno;
 	const pid_t self = (pid_t)syscall(SYS_getpid);
 	struct misuse_last at = { .call = how };
-	struct misuse_trace_line line;
+	struct misuse_line line;
 
 	if (!misuse_traces || !misuse_is_at_home() || atomic_exchange(&ended, self) == self)
 		return;
@@ -45,7 +45,7 @@ void misuse_trace_end(const char *how, int status)
  */
 static void on_death(int number, siginfo_t *info, void *context)
 {
-	struct misuse_trace_line line;
+	struct misuse_line line;
 	struct misuse_chain chain;
 
 	(void)context;

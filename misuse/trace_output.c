@@ -38,7 +38,7 @@ static uint64_t inode_of(int fd)
 void misuse_trace_written(uint64_t low, const char *call, int fd, const void *bytes, ssize_t result)
 {
 	const int error = errno;
-	struct misuse_trace_line line;
+	struct misuse_line line;
 	struct misuse_chain chain;
 
 	if (!low || result <= 0)
@@ -74,7 +74,7 @@ static struct misuse_printed *find(FILE *stream)
 static void note_put(
 	struct misuse_printed *known, const char *call, const void *bytes, size_t length)
 {
-	struct misuse_trace_line line;
+	struct misuse_line line;
 
 	misuse_line_word(&line, "put");
 	misuse_line_number(&line, (uint64_t)(known - streams));
@@ -89,7 +89,7 @@ static void note_put(
 static void note_flush(
 	const struct misuse_printed *known, size_t length, uint64_t low, uint64_t high)
 {
-	struct misuse_trace_line line;
+	struct misuse_line line;
 
 	if (length == 0)
 		return;

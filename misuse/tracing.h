@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <sys/types.h>
 
+#include "misuse/line.h"
+
 /* Whether a trace is kept; set before the program's first instruction, and never again. */
 extern bool misuse_traces;
 
@@ -94,19 +96,14 @@ struct misuse_last {
 
 const struct misuse_last *misuse_trace_last(void);
 
-/* A record in the making. */
-struct misuse_trace_line {
-	char bytes[640];
-	size_t length;
-};
-
-void misuse_line_word(struct misuse_trace_line *line, const char *word);
-void misuse_line_text(struct misuse_trace_line *line, const char *text, size_t most);
-void misuse_line_number(struct misuse_trace_line *line, uint64_t number);
-void misuse_line_chain(struct misuse_trace_line *line, const struct misuse_chain *chain);
+/* A record begins with a word; each field comes behind a tab (misuse/line.h). */
+void misuse_line_word(struct misuse_line *line, const char *word);
+void misuse_line_text(struct misuse_line *line, const char *text, size_t most);
+void misuse_line_number(struct misuse_line *line, uint64_t number);
+void misuse_line_chain(struct misuse_line *line, const struct misuse_chain *chain);
 
 /* Writes it, and the bytes that follow it (NULL: none). */
-void misuse_line_put(struct misuse_trace_line *line, const void *bytes, size_t length);
+void misuse_line_put(struct misuse_line *line, const void *bytes, size_t length);
 
 /* Remembers the call as the last one. */
 void misuse_trace_remember(const char *call, const struct misuse_chain *chain);
