@@ -99,6 +99,7 @@ enum operation {
 	OP_SIGNAL_WAIT, /* pause, sigsuspend, sigwait */
 	OP_SLEEP,
 	OP_YIELD,
+	OP_NAME, /* of a file, or a key: looked for, made, removed */
 	OP_ATOMIC,
 	OP_OTHER,
 	OPERATIONS,

@@ -27,7 +27,7 @@ struct call_entry {
 
 /* Each family's table; number -1 ends. */
 extern const struct call_entry calls_file[], calls_memory[], calls_process[], calls_signal[],
-	calls_time[], calls_futex[], calls_ipc[] HIDDEN;
+	calls_time[], calls_futex[], calls_ipc[], calls_name[] HIDDEN;
 
 /* Makes it as it stands. */
 long call_make(const struct call *call) HIDDEN;
@@ -50,6 +50,12 @@ bool call_interrupted(const struct call *call) HIDDEN;
 
 /* Whether the handlers of the signals that wait want calls restarted. */
 bool signals_restart(const ucontext_t *context) HIDDEN;
+/*** calls_name.c ***/
+
+/* A call that finds or misses a name, and one that makes or removes one where it succeeds. */
+long name_looked_for(struct call *call) HIDDEN;
+long name_changed(struct call *call) HIDDEN;
+
 /*** calls_process.c ***/
 
 /* A process of the arena by its PID, or -1. */

@@ -422,7 +422,11 @@ static long open_fifo(struct call *call)
 
 static long on_open(struct call *call)
 {
-	return is_fifo(call) ? open_fifo(call) : call_make(call);
+	long flags = call->args[call->number == SYS_open ? 1 : 2];
+
+	if (is_fifo(call))
+		return open_fifo(call);
+	return flags & (O_CREAT | O_TRUNC) ? name_changed(call) : name_looked_for(call);
 }
 
 static long on_close(struct call *call)

@@ -161,11 +161,6 @@ static long on_mq_receive(struct call *call)
 		try_mq_receive, -ETIMEDOUT);
 }
 
-static long on_mq_open(struct call *call)
-{
-	return call_make(call);
-}
-
 const struct call_entry calls_ipc[] = {
 	{ SYS_semop, on_semop },
 	{ SYS_semtimedop, on_semop },
@@ -175,6 +170,5 @@ const struct call_entry calls_ipc[] = {
 	{ SYS_msgctl, on_msgctl },
 	{ SYS_mq_timedsend, on_mq_send },
 	{ SYS_mq_timedreceive, on_mq_receive },
-	{ SYS_mq_open, on_mq_open },
 	{ -1, NULL },
 };

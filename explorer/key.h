@@ -19,6 +19,7 @@ enum key_kind {
 	KEY_SIGNALS, /* to a process: PID */
 	KEY_TASK, /* the end of a task: its index */
 	KEY_SYSV, /* an identifier, and enum key_sysv */
+	KEY_NAMES, /* all of them: calls_name.c */
 	KEY_SOCKETS, /* all of them: which one talks to which is not followed */
 };
 enum key_sysv { KEY_SEMAPHORES = 1, KEY_QUEUE, KEY_SEGMENT };

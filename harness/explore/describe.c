@@ -48,6 +48,7 @@ static const struct {
 		"pause(), sigsuspend() or sigwait() for a signal" },
 	[OP_SLEEP] = { "sleep()", "sleep()" },
 	[OP_YIELD] = { "goes on", "its turn" },
+	[OP_NAME] = { "name of a file, or key", "its turn" },
 	[OP_ATOMIC] = { "atomic operation", "its turn" },
 	[OP_OTHER] = { "call", "a call" },
 };
