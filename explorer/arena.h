@@ -220,6 +220,7 @@ struct arena {
 	uint32_t starved; /* task + 1 that the strategy lets wait */
 	uint32_t next_instance;
 	bool races; /* look for them */
+	struct clock ended; /* all processes that have: the kernel closed their descriptors */
 	struct clock fence; /* sequentially consistent fences, in their order */
 	uint32_t limits; /* bits of enum explore_limit */
 	int32_t limit_call; /* number of the unknown system call */

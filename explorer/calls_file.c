@@ -206,12 +206,15 @@ static long on_write(struct call *call)
 			result = -EAGAIN;
 			break;
 		}
+		clock_acquire(key); /* who made room */
 		if (call_interrupted(call)) {
 			result = done ? 0 : -EINTR;
 			call->again = !done && signals_restart(call->context);
 			break;
 		}
 	}
+	if (result == -EPIPE) /* the reader's end is known */
+		clock_acquire(key);
 	if (result >= 0 || done)
 		result = (long)done;
 	if (result == -EAGAIN)
@@ -499,10 +502,41 @@ static long on_accept(struct call *call)
 	return result;
 }
 
+/* unix(7): it waits while the server's queue is full, and that is told by EAGAIN. */
+static long try_connect(struct call *call)
+{
+	long fd = call->args[0], flags, result;
+	int domain = 0, length = sizeof(domain);
+
+	raw(SYS_getsockopt, fd, SOL_SOCKET, SO_DOMAIN, &domain, &length);
+	if (domain != AF_UNIX || nonblocking((int)fd))
+		return call_make(call);
+	flags = raw(SYS_fcntl, fd, F_GETFL);
+	raw(SYS_fcntl, fd, F_SETFL, flags | O_NONBLOCK);
+	result = call_make(call);
+	raw(SYS_fcntl, fd, F_SETFL, flags);
+	return result == -EAGAIN ? CALL_BLOCKS : result;
+}
+
 static long on_connect(struct call *call)
 {
 	object_key key = key_of_fd((int)call->args[0]);
-	struct masked masked = step_begin(OP_CONNECT, key, call->place);
+	long result;
+
+	clock_release(key);
+	result = call_blocking_until(
+		call, OP_CONNECT, key, give_up_at((int)call->args[0], SO_SNDTIMEO), try_connect);
+	/* Whether somebody listens is known now. */
+	if (!call->again)
+		clock_acquire(key);
+	return result;
+}
+
+/* From now on others find it: bind(2), listen(2). */
+static long on_listen(struct call *call)
+{
+	object_key key = key_of_fd((int)call->args[0]);
+	struct masked masked = step_begin(OP_OTHER, key, call->place);
 	long result;
 
 	clock_release(key);
@@ -656,6 +690,8 @@ static long look_epoll(struct call *call)
 	long count = raw(SYS_epoll_wait, call->args[0], call->args[1], call->args[2], 0);
 
 	if (count > 0)
+		clock_join(&me()->clock, &ARENA->ended);
+	if (count > 0)
 		for (unsigned i = 0; i < ARENA->objects_count; i++)
 			if (key_kind(ARENA->objects[i].key) == KEY_FD ||
 				key_kind(ARENA->objects[i].key) == KEY_SOCKETS)
@@ -767,6 +803,8 @@ const struct call_entry calls_file[] = {
 	{ SYS_accept, on_accept },
 	{ SYS_accept4, on_accept },
 	{ SYS_connect, on_connect },
+	{ SYS_bind, on_listen },
+	{ SYS_listen, on_listen },
 	{ SYS_shutdown, on_shutdown },
 	{ SYS_poll, on_poll },
 	{ SYS_ppoll, on_ppoll },

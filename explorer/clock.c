@@ -58,6 +58,9 @@ void clock_acquire(object_key key)
 {
 	if (key)
 		clock_join(&me()->clock, &object_find(key)->clock);
+	/* Whose death made it ready, at its end of file, is not known: it may be anybody's. */
+	if (key_kind(key) == KEY_FD || key_kind(key) == KEY_SOCKETS)
+		clock_join(&me()->clock, &ARENA->ended);
 }
 
 /*** keys ***/

@@ -76,6 +76,7 @@ void schedule_bury(struct arena *arena, unsigned index)
 			join(&process->end, &task->clock);
 		task->state = TASK_DEAD;
 	}
+	join(&arena->ended, &process->end);
 	let_go(arena, process);
 	schedule_acted(arena, KEY_ANYTHING);
 }
