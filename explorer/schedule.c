@@ -60,6 +60,14 @@ static void let_go(struct arena *arena, const struct process *process)
 	}
 }
 
+/* SIGCHLD tells the parent. */
+static void tell_parent(struct arena *arena, const struct process *process)
+{
+	for (unsigned i = 0; i < arena->processes_count; i++)
+		if (arena->processes[i].pid == process->parent)
+			join(&arena->processes[i].signals, &process->end);
+}
+
 void schedule_bury(struct arena *arena, unsigned index)
 {
 	struct process *process = &arena->processes[index];
@@ -78,6 +86,7 @@ void schedule_bury(struct arena *arena, unsigned index)
 	}
 	join(&arena->ended, &process->end);
 	let_go(arena, process);
+	tell_parent(arena, process);
 	schedule_acted(arena, KEY_ANYTHING);
 }
 

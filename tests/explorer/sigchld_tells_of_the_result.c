@@ -1,0 +1,38 @@
+/* explorer: none
+ * A child leaves a result in shared memory and ends; its parent uses it when SIGCHLD comes.
+ */
+#include <assert.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t came;
+
+static void on_child(int number)
+{
+	(void)number;
+	came = 1;
+}
+
+int main(void)
+{
+	int *result = mmap(NULL, sizeof(*result), PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct sigaction action = { .sa_handler = on_child };
+	sigset_t block, before;
+
+	sigaction(SIGCHLD, &action, NULL);
+	sigemptyset(&block);
+	sigaddset(&block, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &block, &before);
+	if (fork() == 0) {
+		*result = 42;
+		_exit(0);
+	}
+	while (!came)
+		sigsuspend(&before);
+	assert(*result == 42);
+	wait(NULL);
+	return 0;
+}
