@@ -62,6 +62,30 @@ EXPORT void *realloc(void *at, size_t size)
 	return given(now);
 }
 
+EXPORT void *aligned_alloc(size_t alignment, size_t size)
+{
+	return given(LIBC(aligned_alloc)(alignment, size));
+}
+
+EXPORT void *memalign(size_t alignment, size_t size)
+{
+	return given(LIBC(memalign)(alignment, size));
+}
+
+EXPORT void *valloc(size_t size)
+{
+	return given(LIBC(valloc)(size));
+}
+
+EXPORT int posix_memalign(void **ret, size_t alignment, size_t size)
+{
+	int error = LIBC(posix_memalign)(ret, alignment, size);
+
+	if (error == 0)
+		given(*ret);
+	return error;
+}
+
 EXPORT void free(void *at)
 {
 	taken(at, PLACE);

@@ -43,6 +43,22 @@ static int task_of(pthread_t thread)
 	return -1;
 }
 
+/* Another thread may have had it, whose end was told to nobody. */
+static void forget_stack(void)
+{
+	pthread_attr_t attributes;
+	void *lowest;
+	size_t size;
+
+	self.inside++;
+	if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
+		if (pthread_attr_getstack(&attributes, &lowest, &size) == 0)
+			shadow_clear((uint64_t)(uintptr_t)lowest, size);
+		pthread_attr_destroy(&attributes);
+	}
+	self.inside--;
+}
+
 static void *run(void *data)
 {
 	struct start start = *(struct start *)data;
@@ -54,6 +70,7 @@ static void *run(void *data)
 	self.inside++;
 	LIBC(free)(data);
 	self.inside--;
+	forget_stack();
 	/* Born with all blocked, so that no signal finds it before it has its turn. */
 	raw(SYS_rt_sigprocmask, SIG_SETMASK, &start.mask, 0, 8);
 	return start.function(start.argument);
