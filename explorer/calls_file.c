@@ -779,6 +779,22 @@ static long on_fcntl(struct call *call)
 	}
 }
 
+/* How much there is to be read, which somebody has written. */
+static long on_ioctl(struct call *call)
+{
+	object_key key = key_of_fd((int)call->args[0]);
+	struct masked masked;
+	long result;
+
+	if (call->args[1] != FIONREAD || !key)
+		return call_make(call);
+	masked = step_begin(OP_POLL, key, call->place);
+	result = call_make(call);
+	clock_acquire(key);
+	step_asked(&masked, result);
+	return result;
+}
+
 const struct call_entry calls_file[] = {
 	{ SYS_read, on_read },
 	{ SYS_readv, on_readv },
@@ -812,6 +828,7 @@ const struct call_entry calls_file[] = {
 	{ SYS_pselect6, on_pselect },
 	{ SYS_epoll_wait, on_epoll },
 	{ SYS_epoll_pwait, on_epoll },
+	{ SYS_ioctl, on_ioctl },
 	{ SYS_flock, on_flock },
 	{ SYS_fcntl, on_fcntl },
 	{ -1, NULL },

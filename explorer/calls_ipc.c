@@ -83,8 +83,27 @@ static long make(struct call *call)
 	return call_make(call);
 }
 
+/* What others have done is seen, and nothing is changed. */
+static long look(struct call *call, object_key key)
+{
+	struct masked masked = step_begin(OP_OTHER, key, call->place);
+	long result = call_make(call);
+
+	clock_acquire(key);
+	step_asked(&masked, result);
+	return result;
+}
+
+static bool only_looks(long command)
+{
+	return command == GETVAL || command == GETALL || command == GETPID || command == GETNCNT ||
+	       command == GETZCNT || command == IPC_STAT;
+}
+
 static long on_semctl(struct call *call)
 {
+	if (only_looks(call->args[2]))
+		return look(call, key_make(KEY_SYSV, (uint64_t)call->args[0], KEY_SEMAPHORES));
 	return do_ipc(call, OP_SEMOP, key_make(KEY_SYSV, (uint64_t)call->args[0], KEY_SEMAPHORES),
 		false, 0, make, -EAGAIN);
 }
@@ -122,6 +141,8 @@ static long on_msgrcv(struct call *call)
 
 static long on_msgctl(struct call *call)
 {
+	if (call->args[1] == IPC_STAT)
+		return look(call, queue_key(call));
 	return do_ipc(call, OP_OTHER, queue_key(call), false, 0, make, -EAGAIN);
 }
 
@@ -161,6 +182,11 @@ static long on_mq_receive(struct call *call)
 		try_mq_receive, -ETIMEDOUT);
 }
 
+static long on_mq_attributes(struct call *call)
+{
+	return look(call, key_of_fd((int)call->args[0]));
+}
+
 const struct call_entry calls_ipc[] = {
 	{ SYS_semop, on_semop },
 	{ SYS_semtimedop, on_semop },
@@ -170,5 +196,6 @@ const struct call_entry calls_ipc[] = {
 	{ SYS_msgctl, on_msgctl },
 	{ SYS_mq_timedsend, on_mq_send },
 	{ SYS_mq_timedreceive, on_mq_receive },
+	{ SYS_mq_getsetattr, on_mq_attributes },
 	{ -1, NULL },
 };

@@ -101,3 +101,19 @@ EXPORT int sem_post(sem_t *semaphore)
 	step_end(&masked, key, result);
 	return result;
 }
+
+EXPORT int sem_getvalue(sem_t *semaphore, int *ret)
+{
+	struct masked masked;
+	object_key key;
+	int result;
+
+	if (!self.attached || self.inside)
+		return LIBC(sem_getvalue)(semaphore, ret);
+	key = key_of(semaphore);
+	masked = step_begin(OP_OTHER, key, PLACE);
+	result = LIBC(sem_getvalue)(semaphore, ret);
+	clock_acquire(key);
+	step_asked(&masked, *ret);
+	return result;
+}
