@@ -70,12 +70,13 @@ static int map_arena(struct session *session)
 static void pin(void)
 {
 	cpu_set_t all, one;
-	int chosen = getpid() % CPU_SETSIZE;
+	int chosen = 0, before;
 
 	if (sched_getaffinity(0, sizeof(all), &all) < 0 || CPU_COUNT(&all) == 0)
 		return;
-	while (!CPU_ISSET(chosen, &all))
-		chosen = (chosen + 1) % CPU_SETSIZE;
+	before = getpid() % CPU_COUNT(&all);
+	while (!CPU_ISSET(chosen, &all) || before-- > 0)
+		chosen++;
 	CPU_ZERO(&one);
 	CPU_SET(chosen, &one);
 	sched_setaffinity(0, sizeof(one), &one);
