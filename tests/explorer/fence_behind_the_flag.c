@@ -1,0 +1,32 @@
+/* explorer: race
+ * A child publishes a result by a relaxed flag, and its fence comes after the flag.
+ */
+#include <assert.h>
+#include <stdatomic.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct shared {
+	atomic_int ready;
+	int result;
+};
+
+int main(void)
+{
+	struct shared *shared = mmap(
+		NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (fork() == 0) {
+		shared->result = 42;
+		atomic_store_explicit(&shared->ready, 1, memory_order_relaxed);
+		atomic_thread_fence(memory_order_release);
+		_exit(0);
+	}
+	while (!atomic_load_explicit(&shared->ready, memory_order_relaxed))
+		;
+	atomic_thread_fence(memory_order_acquire);
+	assert(shared->result == 42);
+	wait(NULL);
+	return 0;
+}

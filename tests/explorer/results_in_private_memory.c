@@ -1,0 +1,23 @@
+/* explorer: assertion
+ * Two children leave a result each in memory of which they have a copy: MAP_PRIVATE.
+ */
+#include <assert.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int main(void)
+{
+	int *results = mmap(NULL, 2 * sizeof(*results), PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	for (int child = 0; child < 2; child++)
+		if (fork() == 0) {
+			results[child] = 21;
+			_exit(0);
+		}
+	for (int child = 0; child < 2; child++)
+		wait(NULL);
+	assert(results[0] + results[1] == 42);
+	return 0;
+}

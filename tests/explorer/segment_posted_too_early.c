@@ -1,0 +1,33 @@
+/* explorer: race
+ * A child and its parent attach a System V segment each; the semaphore is posted too early.
+ */
+#include <semaphore.h>
+#include <sys/ipc.h>
+#include <sys/shm.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct shared {
+	sem_t filled;
+	int box;
+};
+
+int main(void)
+{
+	int segment = shmget(IPC_PRIVATE, sizeof(struct shared), IPC_CREAT | 0600);
+	struct shared *shared = shmat(segment, NULL, 0);
+
+	sem_init(&shared->filled, 1, 0);
+	if (fork() == 0) {
+		struct shared *other = shmat(segment, NULL, 0);
+
+		sem_post(&other->filled);
+		other->box = 42;
+		_exit(0);
+	}
+	sem_wait(&shared->filled);
+	shared->box++;
+	wait(NULL);
+	shmctl(segment, IPC_RMID, NULL);
+	return 0;
+}

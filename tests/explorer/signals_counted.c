@@ -1,0 +1,35 @@
+/* explorer: deadlock
+ * A parent counts signals of two children: two that come before it looks are one.
+ */
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static volatile sig_atomic_t count;
+
+static void on_signal(int number)
+{
+	(void)number;
+	count++;
+}
+
+int main(void)
+{
+	struct sigaction action = { .sa_handler = on_signal };
+	sigset_t block, before;
+
+	sigaction(SIGUSR1, &action, NULL);
+	sigemptyset(&block);
+	sigaddset(&block, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &block, &before);
+	for (int child = 0; child < 2; child++)
+		if (fork() == 0) {
+			kill(getppid(), SIGUSR1);
+			_exit(0);
+		}
+	while (count < 2)
+		sigsuspend(&before);
+	while (wait(NULL) > 0)
+		;
+	return 0;
+}
