@@ -61,16 +61,14 @@ static void fill(const struct call_entry *entries)
 
 static void fill_table(void)
 {
+	static const struct call_entry *const families[] = { calls_transfer, calls_open,
+		calls_socket, calls_ready, calls_lock, calls_name, calls_memory, calls_process,
+		calls_signal, calls_time, calls_futex, calls_ipc };
+
 	for (size_t i = 0; i < sizeof(harmless) / sizeof(*harmless); i++)
 		handlers[harmless[i]] = make_harmless;
-	fill(calls_file);
-	fill(calls_memory);
-	fill(calls_process);
-	fill(calls_signal);
-	fill(calls_time);
-	fill(calls_futex);
-	fill(calls_ipc);
-	fill(calls_name);
+	for (size_t i = 0; i < sizeof(families) / sizeof(*families); i++)
+		fill(families[i]);
 }
 
 /*** waiting ***/
