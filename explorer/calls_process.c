@@ -272,6 +272,17 @@ static long on_waitid(struct call *call)
 	return result > 0 ? 0 : result;
 }
 
+/* Another parent than before: the one that was has ended. */
+static long on_getppid(struct call *call)
+{
+	struct masked masked = step_begin(OP_OTHER, 0, call->place);
+	long result = call_make(call);
+
+	clock_join(&me()->clock, &ARENA->ended);
+	step_asked(&masked, 0);
+	return result;
+}
+
 const struct call_entry calls_process[] = {
 	{ SYS_fork, on_fork },
 	{ SYS_vfork, on_fork },
@@ -281,6 +292,7 @@ const struct call_entry calls_process[] = {
 	{ SYS_execveat, on_exec },
 	{ SYS_exit, on_exit },
 	{ SYS_exit_group, on_exit_group },
+	{ SYS_getppid, on_getppid },
 	{ SYS_wait4, on_wait4 },
 	{ SYS_waitid, on_waitid },
 	{ -1, NULL },

@@ -187,6 +187,8 @@ static long send(struct call *call, long pid, int number)
 		dying[i] = process != our_process() && number == SIGKILL;
 	}
 	result = call_make(call);
+	if (result == -ESRCH) /* whoever it was has ended, and been reaped */
+		clock_join(&me()->clock, &ARENA->ended);
 	for (unsigned i = 0; i < ARENA->processes_count && result == 0; i++) {
 		if (!dying[i])
 			continue;
