@@ -15,12 +15,12 @@
  * A keeper with threads of libraries puts a launcher between, forked by libc so
  * that libc's locks are sane in init, which clones with CLONE_PARENT and ends.
  *
- * init waits until the keeper has mapped its ids, makes a network namespace while
- * a thread beside it builds the root (sandbox/beside.h), and serves.  Every program
- * is its child; whatever a program leaves behind becomes its child too, so
- * nothing dies unseen.  init answers over the wire, a SOCK_SEQPACKET pair; the
- * programs' standard streams are direct pipes between keeper and program, or
- * between two programs: a proxy that drained them would make SIGPIPE impossible.
+ * init makes a network namespace while a thread beside it waits until the keeper has
+ * mapped their ids and builds the root (sandbox/beside.h), and serves.  Every program
+ * is its child, born in a thread that is under the filter (sandbox/nursery.h); whatever
+ * a program leaves behind becomes init's child too, so nothing dies unseen.  init answers over the
+ *wire, a SOCK_SEQPACKET pair; the programs' standard streams are direct pipes between keeper and
+ *program, or between two programs: a proxy that drained them would make SIGPIPE impossible.
  *
  * Nothing is known by time.  The keeper pumps the streams, asks init for
  * samples of all tasks, and calls the box settled when two samples in a row

@@ -51,8 +51,8 @@
 #include "sandbox/hierarchy.h"
 #include "sandbox/limits.h"
 
-/* Init and the witness are tasks as well. */
-enum { CGROUP_OWN_TASKS = 2 };
+/* Init, its nursery and the witness are tasks as well. */
+enum { CGROUP_OWN_TASKS = 3 };
 
 /* One controller's group. */
 struct cgroup_side {

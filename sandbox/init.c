@@ -43,15 +43,24 @@ static void drop_bounding_set(void)
 		;
 }
 
+/* Of the calling thread alone, whatever libc believes of threads: credentials(7). */
 static int change_ids(uid_t uid, gid_t gid)
 {
 	/* Refused without privilege over the groups, where there is nothing to give up. */
-	setgroups(0, NULL);
-	if (setresgid(gid, gid, gid) < 0 || setresuid(uid, uid, uid) < 0)
-		return -errno;
-	/* A change of ids makes /proc/self the host root's, whom nobody is in here. */
+	syscall(SYS_setgroups, 0, NULL);
+	return syscall(SYS_setresgid, gid, gid, gid) < 0 ||
+			       syscall(SYS_setresuid, uid, uid, uid) < 0
+		       ? -errno
+		       : 0;
+}
+
+/* The same where nobody else changes: its files in /proc stay its own (proc(5)). */
+static int become_user(const struct user *user)
+{
+	int error = change_ids(user->uid, user->gid);
+
 	prctl(PR_SET_DUMPABLE, 1);
-	return 0;
+	return error;
 }
 
 /*
@@ -64,7 +73,101 @@ static void die_with_keeper(void)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
-/* The root and the network, each beside the other. */
+/* Leaves nothing of the keeper's open but the wire: a pipe's end kept here would hide its EOF. */
+static void close_all_but(int *control)
+{
+	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	for (int fd = 0; fd < 3; fd++)
+		if (fd != *control && null >= 0)
+			dup2(null, fd);
+	if (*control != 3) {
+		dup2(*control, 3);
+		*control = 3;
+	}
+	fcntl(3, F_SETFD, FD_CLOEXEC);
+	close_range(4, ~0U, 0);
+}
+
+/* The keeper maps our ids first; until then we are nobody. */
+static int await_keeper(struct init *init)
+{
+	close_all_but(&init->control);
+	return wire_receive(init->control, &init->in, 0);
+}
+
+/* Before the filter. The nursery was begun before init had all that programs inherit. */
+static int take_user(void *data)
+{
+	const struct init *init = data;
+
+	milestone_await(&init->beside.left);
+	drop_bounding_set();
+	return change_ids(ROOT_UID, ROOT_GID);
+}
+
+/* Behind it: the filter and the network are made at the same time. */
+static int take_network(void *data)
+{
+	const struct init *init = data;
+
+	milestone_await(&init->networked);
+	return network_follow();
+}
+
+/* While init is busy, or else with all that it has itself. */
+static int begin_nursery(struct init *init, bool early)
+{
+	const struct nursery_plan plan = {
+		.filter = init->options.filter,
+		.fence = init->options.isolation == ISOLATION_PLAIN ? &init->fence : NULL,
+		.before = early ? take_user : NULL,
+		.behind = early ? take_network : NULL,
+		.data = init,
+	};
+
+	return nursery_begin(&init->nursery, &plan);
+}
+
+/* In the thread that builds the root: sandbox/beside.h. */
+static int take_leave(void *data)
+{
+	struct init *init = data;
+	bool full = init->options.isolation == ISOLATION_FULL;
+	int error = full ? begin_nursery(init, true) : 0;
+
+	/* The keeper speaks before it listens, so it is heard in any case. */
+	if (await_keeper(init) < 0)
+		error = -EPIPE;
+	return !error && full ? change_ids(ROOT_UID, ROOT_GID) : error;
+}
+
+/* That the box is open; or where it failed. Plain: where the private folder is. */
+static void tell_open(struct init *init, int error, const char *what)
+{
+	const char *text = error ? what : init->folder.path;
+
+	init->out.length = (uint32_t)strlen(text) + 1;
+	memcpy(init->out.payload, text, init->out.length);
+	serve_answer(init, error);
+}
+
+/*
+ * In the thread too.  What could fail for a reason of the host's has succeeded: a network that
+ * is not allowed is refused at once, and is then known long before.  The rest is made while
+ * the keeper thinks of its first question.
+ */
+static void tell_early(void *data)
+{
+	struct init *init = data;
+
+	if (__atomic_load_n(&init->failed, __ATOMIC_ACQUIRE))
+		return;
+	tell_open(init, 0, NULL);
+	init->told = true;
+}
+
+/* The root beside the network. */
 static int enter_spaces(struct init *init, const char **ret_what)
 {
 	const struct init_options *options = &init->options;
@@ -79,29 +182,39 @@ static int enter_spaces(struct init *init, const char **ret_what)
 		.shared = !full,
 	};
 	*ret_what = "start a thread";
-	error = beside_begin(&init->beside, &plan);
+	error = beside_begin(&init->beside, &plan,
+		&(struct beside_errands){
+			.leave = take_leave, .entered = full ? tell_early : NULL, .data = init });
 	if (error)
 		return error;
 	*ret_what = "make a network of its own";
 	error = network_enter();
+	if (error) {
+		__atomic_store_n(&init->failed, true, __ATOMIC_RELEASE);
+		beside_join_root(&init->beside, &(const char *){ NULL });
+		return error;
+	}
+	milestone_reach(&init->networked);
+	error = beside_join_root(&init->beside, ret_what);
 	if (error)
 		return error;
 	*ret_what = "set the host name";
-	if (sethostname("box", 3) < 0)
-		return -errno;
-	return beside_join_root(&init->beside, ret_what);
+	return sethostname("box", 3) < 0 ? -errno : 0;
 }
 
+/* The network needs no ids, so it is begun before the keeper has mapped them. */
 static int set_up_full(struct init *init, const char **ret_what)
 {
 	int error;
 
-	*ret_what = "take the box's user";
-	error = change_ids(ROOT_UID, ROOT_GID);
+	die_with_keeper();
+	error = enter_spaces(init, ret_what);
 	if (error)
 		return error;
+	*ret_what = "take the box's user";
+	error = change_ids(ROOT_UID, ROOT_GID);
 	die_with_keeper();
-	return enter_spaces(init, ret_what);
+	return error;
 }
 
 static int set_up_root(struct init *init, const char **ret_what)
@@ -120,17 +233,13 @@ static int set_up_root(struct init *init, const char **ret_what)
 	*ret_what = "take the box's user";
 	drop_bounding_set();
 	prctl(PR_SET_KEEPCAPS, 1);
-	error = change_ids(user->uid, user->gid);
+	error = become_user(user);
 	if (!error) /* to read what the programs do, also those that are not dumpable */
 		error = keep_capabilities(1U << CAP_SYS_PTRACE);
 	die_with_keeper();
-	return error;
+	return error ? error : begin_nursery(init, false);
 }
 
-/*
- * Without a PID namespace the filter keeps the programs from init and from the
- * keeper and its group; init's own number is known only now.
- */
 static bool has_queues(void)
 {
 	struct statfs status;
@@ -138,6 +247,10 @@ static bool has_queues(void)
 	return statfs("/dev/mqueue", &status) == 0 && status.f_type == MQUEUE_MAGIC;
 }
 
+/*
+ * Without a PID namespace the filter keeps the programs from init and from the
+ * keeper and its group; init's own number is known only now.
+ */
 static int make_filter_alone(struct init *init)
 {
 	static struct filter filter; /* lives as long as init */
@@ -157,13 +270,17 @@ static int make_filter_alone(struct init *init)
 static int set_up_plain(struct init *init, const char **ret_what)
 {
 	const struct init_options *options = &init->options;
-	int error = 0;
+	int error;
 
+	*ret_what = "hear from the keeper";
+	error = await_keeper(init);
+	if (error)
+		return error;
 	*ret_what = "take the box's user";
 	setsid();
 	if (geteuid() == 0) {
 		drop_bounding_set();
-		error = change_ids(options->user.uid, options->user.gid);
+		error = become_user(&options->user);
 		if (!error)
 			error = keep_capabilities(0);
 	}
@@ -181,7 +298,8 @@ static int set_up_plain(struct init *init, const char **ret_what)
 	if (error)
 		return error;
 	*ret_what = "make a Landlock fence";
-	return fence_make(&init->fence, init->folder.path, options->hidden, ROOT_HIDDEN);
+	error = fence_make(&init->fence, init->folder.path, options->hidden, ROOT_HIDDEN);
+	return error ? error : begin_nursery(init, false);
 }
 
 static int (*const set_ups[])(struct init *, const char **) = {
@@ -230,35 +348,6 @@ static int set_up(struct init *init, const char **ret_what)
 	prctl(PR_SET_DUMPABLE, 0);
 	*ret_what = "watch children";
 	return watch_children(init);
-}
-
-/*
- * What must be before a program starts and cannot fail but by a kernel gone mad: done while
- * the keeper, who has been told that the box is open, thinks of its next question.
- */
-static int finish(const struct init *init)
-{
-	reset_signals();
-	if (init->options.isolation != ISOLATION_FULL)
-		return 0;
-	drop_bounding_set();
-	return network_raise_loopback();
-}
-
-/* Leaves nothing of the keeper's open but the wire: a pipe's end kept here would hide its EOF. */
-static void close_all_but(int *control)
-{
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-
-	for (int fd = 0; fd < 3; fd++)
-		if (fd != *control && null >= 0)
-			dup2(null, fd);
-	if (*control != 3) {
-		dup2(*control, 3);
-		*control = 3;
-	}
-	fcntl(3, F_SETFD, FD_CLOEXEC);
-	close_range(4, ~0U, 0);
 }
 
 /*** events ***/
@@ -346,58 +435,41 @@ static void tell_denial(struct init *init, const struct filter_question *questio
 	wire_tell(init->control, &note, place, strlen(place) + 1);
 }
 
-static void on_denied(struct init *init, struct started *started)
+static void on_denied(struct init *init)
 {
+	int listener = init->nursery.listener;
 	struct filter_question question;
-	int error = filter_hear(init->options.filter, started->listener, &question);
+	int error = filter_hear(init->options.filter, listener, &question);
 
 	if (error == -ENOENT || error == -EINTR)
 		return;
 	if (!error) {
 		tell_denial(init, &question);
-		error = filter_refuse(started->listener, &question);
+		error = filter_refuse(listener, &question);
 		init->acts++;
 	}
-	if (error) {
-		close(started->listener);
-		started->listener = -1;
-	}
+	if (error)
+		serve_end(init, 1);
 }
 
 static void serve(struct init *init)
 {
-	struct pollfd polled[2 + SERVE_PEERS] = {
-		{ .fd = init->control, .events = POLLIN },
-		{ .fd = init->deaths, .events = POLLIN },
-	};
-
 	for (;;) {
-		size_t count = init->started_count;
+		struct pollfd polled[] = {
+			{ .fd = init->control, .events = POLLIN },
+			{ .fd = init->deaths, .events = POLLIN },
+			{ .fd = init->nursery.listener, .events = POLLIN },
+		};
 
-		for (size_t i = 0; i < count; i++)
-			polled[2 + i] = (struct pollfd){ init->started[i].listener, POLLIN, 0 };
-		if (poll(polled, 2 + count, -1) < 0 && errno != EINTR)
+		if (poll(polled, sizeof(polled) / sizeof(*polled), -1) < 0 && errno != EINTR)
 			serve_end(init, 1);
-		for (size_t i = 0; i < count; i++) {
-			if (polled[2 + i].revents & POLLIN) {
-				on_denied(init, &init->started[i]);
-			} else if (polled[2 + i].revents) { /* its last user is gone */
-				close(init->started[i].listener);
-				init->started[i].listener = -1;
-			}
-		}
+		if (polled[2].revents)
+			on_denied(init);
 		if (polled[1].revents)
 			on_deaths(init);
 		if (polled[0].revents)
 			serve_question(init);
 	}
-}
-
-/* Where it failed, or where the private folder is. */
-static void prepare_answer(struct init *init, const char *text)
-{
-	init->out.length = (uint32_t)strlen(text) + 1;
-	memcpy(init->out.payload, text, init->out.length);
 }
 
 void init_run(const struct init_options *options, bool born_inside)
@@ -410,17 +482,16 @@ void init_run(const struct init_options *options, bool born_inside)
 	error = cgroup_enter(options->group, born_inside);
 	init.options = *options;
 	init.control = options->control;
-	close_all_but(&init.control);
 	block_signals();
 	tasks_belong_to(options->isolation != ISOLATION_PLAIN ? 1 : getpid());
-	/* The keeper maps our ids first; until then we are nobody. */
-	if (wire_receive(init.control, &init.in, 0) != 0)
-		serve_end(&init, 1);
-	if (!error)
+	if (error)
+		await_keeper(&init);
+	else
 		error = set_up(&init, &what);
-	prepare_answer(&init, error ? what : init.folder.path);
-	serve_answer(&init, error);
-	if (error || finish(&init) < 0)
+	reset_signals();
+	if (!init.told)
+		tell_open(&init, error, what);
+	if (error)
 		serve_end(&init, 1);
 	serve(&init);
 	serve_end(&init, 0);

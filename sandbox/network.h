@@ -13,6 +13,12 @@
  */
 int network_enter(void);
 
+/*
+ * Moves the calling thread into the network of its process's first thread.  The
+ * filter lets this one call through (sandbox/policy.h).  0 or a negative errno.
+ */
+int network_follow(void);
+
 /* Needs CAP_NET_ADMIN over it. 0 or a negative errno. */
 int network_raise_loopback(void);
 

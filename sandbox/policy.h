@@ -90,6 +90,9 @@ extern const size_t policy_rules_count;
 /* Calls from this number on are not known here: ENOSYS. */
 enum { POLICY_UNKNOWN_FROM = 470 };
 
+/* What setns(2) has as a third argument, which it does not look at, where init calls it. */
+#define POLICY_SETNS_MARK 0x626f7865U
+
 /* Whether a filter with these options has the rule. */
 bool policy_applies(const struct policy_rule *rule, const struct filter_options *options);
 

@@ -11,25 +11,22 @@
 #include <unistd.h>
 
 #include "sandbox/beside.h"
-#include "sandbox/fence.h"
-#include "sandbox/wire.h"
 
 enum { STACK = 256 << 10 };
-
-/* Where the new process finds its end of the mail to init; closed by exec. */
-enum { MAIL = 3 };
 
 /* What the new process is made from; it runs in init's memory until exec. */
 struct birth {
 	const struct program *program;
-	int mail;
 	int error;
 };
 
 /* What is not in its place yet is kept out of the way of the places. */
 enum { ASIDE = 16 };
 
-/* Those for a tool, which init has above its own wire; all others above MAIL are closed. */
+/* Behind the standard ones. */
+enum { FIRST = 3 };
+
+/* Those for a tool, which init has above its own wire; all others are closed. */
 static int arrange_high(const struct program *program)
 {
 	unsigned first = (unsigned)program->high_at;
@@ -39,28 +36,25 @@ static int arrange_high(const struct program *program)
 		if (dup2(program->high[i], program->high_at + (int)i) < 0)
 			return -errno;
 	if (program->high_count == 0)
-		first = behind = MAIL + 1;
-	if (first > MAIL + 1 && close_range(MAIL + 1, first - 1, 0) < 0)
+		first = behind = FIRST;
+	if (first > FIRST && close_range(FIRST, first - 1, 0) < 0)
 		return -errno;
 	return close_range(behind, ~0U, 0) < 0 ? -errno : 0;
 }
 
-/* 0-2 from wherever they are (perhaps each other's places), MAIL, the high ones, and no more. */
-static int arrange_fds(const struct program *program, int mail)
+/* 0-2 from wherever they are (perhaps each other's places), the high ones, and no more. */
+static int arrange_fds(const struct program *program)
 {
-	int aside[4];
+	int aside[3];
 
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 3; i++) {
 		aside[i] = fcntl(program->fds[i], F_DUPFD_CLOEXEC, ASIDE);
-	aside[3] = fcntl(mail, F_DUPFD_CLOEXEC, ASIDE);
-	for (int i = 0; i < 4; i++)
 		if (aside[i] < 0)
 			return -errno;
+	}
 	for (int i = 0; i < 3; i++)
 		if (dup2(aside[i], i) < 0)
 			return -errno;
-	if (dup3(aside[3], MAIL, O_CLOEXEC) < 0)
-		return -errno;
 	return arrange_high(program);
 }
 
@@ -75,7 +69,7 @@ static void apply_limits(const struct program *program)
 {
 	const struct limits *limits = program->limits;
 	rlim_t seconds = (limits->cpu_ms + 999) / 1000;
-	rlim_t tasks = limits->tasks + 1 + program->others; /* init counts too */
+	rlim_t tasks = limits->tasks + 2 + program->others; /* init and its nursery count too */
 
 	/* The box's sum is watched from outside; these hold should the watch come late.
 	 * SIGXCPU would look like the program's own death, so the kernel's limit lies higher;
@@ -90,31 +84,14 @@ static void apply_limits(const struct program *program)
 	set_limit(RLIMIT_STACK, 8 << 20, RLIM_INFINITY);
 }
 
-/* The listener goes to init, in whose descriptors it must be before the program runs. */
-static int mail_listener(const struct filter *filter)
-{
-	struct wire_note note = { .kind = WIRE_DENIED, .fds_count = 1 };
-	int listener = filter_install(filter);
-	int error;
-
-	if (listener < 0)
-		return listener;
-	note.fds[0] = listener;
-	error = wire_tell(MAIL, &note, NULL, 0);
-	close(listener);
-	return error;
-}
-
-static int set_up(const struct program *program, int mail)
+static int set_up(const struct program *program)
 {
 	sigset_t none;
-	/* First, since its descriptor is one of those that are closed then. */
-	int error = program->fence ? fence_enter(program->fence) : 0;
+	int error;
 
 	/* Before the high ones take their places, which lie right below it. */
 	set_limit(RLIMIT_NOFILE, program->limits->descriptors, program->limits->descriptors);
-	if (!error)
-		error = arrange_fds(program, mail);
+	error = arrange_fds(program);
 	if (error)
 		return error;
 	setsid();
@@ -122,10 +99,11 @@ static int set_up(const struct program *program, int mail)
 	if (chdir(program->cwd) < 0)
 		return -errno;
 	apply_limits(program);
-	error = mail_listener(program->filter);
 	/* The last, so that it has had the time of all this. */
-	if (!error && program->beside)
+	if (program->beside)
 		error = beside_wait(program->beside);
+	if (program->network)
+		milestone_await(program->network);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	return error;
@@ -136,7 +114,7 @@ static int become(void *data)
 	struct birth *birth = data;
 
 	/* Whatever fails before exec is ours, and no answer that exec can give. */
-	if (set_up(birth->program, birth->mail) < 0) {
+	if (set_up(birth->program) < 0) {
 		birth->error = -EBADMSG;
 	} else {
 		execvpe(birth->program->file, birth->program->argv, birth->program->envp);
@@ -145,45 +123,18 @@ static int become(void *data)
 	_exit(127);
 }
 
-/* The listener that the new process has mailed, -1 for none. */
-static int take_listener(int mail)
-{
-	static struct wire_message message;
-	int listener = -1;
-
-	while (wire_receive(mail, &message, MSG_DONTWAIT) == 0) {
-		if (listener >= 0)
-			close(listener);
-		listener = message.fds_count > 0 ? message.fds[--message.fds_count] : -1;
-		wire_close_fds(&message);
-	}
-	return listener;
-}
-
-int program_start(const struct program *program, pid_t *ret_pid, int *ret_listener)
+pid_t program_start(const struct program *program)
 {
 	/* No copy of init's memory is made for the moment until exec: clone(2), CLONE_VFORK. */
 	static char stack[STACK] __attribute__((aligned(16)));
-	static int mail[2] = { -1, -1 };
 	struct birth birth = { .program = program };
-	int error = mail[0] < 0 ? wire_pair(mail) : 0;
-	int listener;
-	pid_t pid;
+	pid_t pid = clone(become, stack + STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, &birth);
 
-	if (error)
-		return error;
-	birth.mail = mail[1];
-	pid = clone(become, stack + STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, &birth);
 	if (pid < 0)
 		return -errno;
-	listener = take_listener(mail[0]);
 	if (birth.error) {
-		if (listener >= 0)
-			close(listener);
 		waitpid(pid, NULL, 0);
 		return birth.error;
 	}
-	*ret_pid = pid;
-	*ret_listener = listener;
-	return 0;
+	return pid;
 }

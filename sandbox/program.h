@@ -7,8 +7,6 @@
 #include <sys/types.h>
 
 #include "sandbox/beside.h"
-#include "sandbox/fence.h"
-#include "sandbox/filter.h"
 #include "sandbox/limits.h"
 
 /* What init starts; all borrowed. */
@@ -21,23 +19,22 @@ struct program {
 	const int *high; /* become high_at, high_at + 1, … */
 	size_t high_count;
 	int high_at;
-	const struct filter *filter;
 	const struct limits *limits;
-	const struct beside *beside; /* whose end it waits for before exec; NULL: nobody's */
-	const struct fence *fence; /* NULL: the box has a root of its own */
+	const struct beside *beside; /* which it waits for before exec; NULL: for nobody … */
+	const struct milestone *network; /* … and this */
 	unsigned others; /* tasks that the user has outside of the box */
 };
 
 /*
- * Starts it.  Returns once the exec has succeeded or failed: fills *ret_pid
- * and *ret_listener (denied calls are told there), or returns a negative errno
+ * Starts it.  Returns once the exec has succeeded or failed: the program's ID, or a negative errno
  * of what exec said; -EBADMSG when it did not come to that.  The caller has no handlers, ignores no
- * signal, and has set no_new_privs and an empty capability bounding set, which all are inherited.
+ * signal, and has set no_new_privs and an empty capability bounding set, which all are inherited,
+ * as are the filter and the fence that it is under itself (sandbox/nursery.h).
  *
  * In the new process, in this order: descriptors 0-2, the high ones and no other, a session of
- * its own, limits, the fence, the filter, the signal mask reset, exec.
- * Capabilities go with the exec, since the uid is not 0.
+ * its own, limits, the signal mask reset, exec.  Capabilities go with the exec, since the uid is
+ * not 0.
  */
-int program_start(const struct program *program, pid_t *ret_pid, int *ret_listener);
+pid_t program_start(const struct program *program);
 
 #endif

@@ -10,6 +10,7 @@
 #include "sandbox/census.h"
 #include "sandbox/depot.h"
 #include "sandbox/evidence.h"
+#include "sandbox/network.h"
 #include "sandbox/program.h"
 #include "sandbox/tasks.h"
 
@@ -113,24 +114,35 @@ static void translate_program(const struct folder *folder, struct program *progr
 		*word = translated(&room, folder, folder_variable, *word);
 }
 
+static int raise_loopback(struct init *init)
+{
+	int error = network_raise_loopback();
+
+	if (!error)
+		milestone_reach(&init->looped);
+	return error;
+}
+
 static int start(struct init *init, struct program *program)
 {
 	const struct init_options *options = &init->options;
-	struct started started = { .listener = -1 };
+	struct started started = { 0 };
 	int error;
 
-	program->filter = options->filter;
 	program->limits = &options->limits;
-	if (options->isolation != ISOLATION_PLAIN) {
+	if (options->isolation != ISOLATION_PLAIN)
 		program->beside = &init->beside;
-	} else {
-		program->fence = &init->fence;
+	else if (!options->user.own)
 		/* What else this user starts meanwhile must not make a program's fork fail. */
-		program->others =
-			options->user.own ? 0 : user_tasks(getuid()) + options->limits.tasks + 256;
-	}
+		program->others = user_tasks(getuid()) + options->limits.tasks + 256;
 	translate_program(&init->folder, program);
-	error = program_start(program, &started.pid, &started.listener);
+	if (options->isolation == ISOLATION_FULL)
+		program->network = &init->looped;
+	nursery_ask(&init->nursery, program);
+	/* Beside it, since it takes as long. */
+	if (program->network && !init->looped.reached && raise_loopback(init) < 0)
+		serve_end(init, 1);
+	error = nursery_take(&init->nursery, &started.pid);
 	/* Before the answer: from then on the keeper counts on nobody else holding these. */
 	wire_close_fds(&init->in);
 	started.session = started.pid;

@@ -11,6 +11,7 @@
 #include "sandbox/fence.h"
 #include "sandbox/folder.h"
 #include "sandbox/init.h"
+#include "sandbox/nursery.h"
 #include "sandbox/wire.h"
 
 enum { SERVE_PEERS = 16 };
@@ -19,7 +20,6 @@ enum { SERVE_PEERS = 16 };
 struct started {
 	pid_t pid; /* 0 once it has been reaped */
 	pid_t session; /* the number that it and its session began with */
-	int listener; /* -1: none */
 };
 
 struct init {
@@ -28,6 +28,11 @@ struct init {
 	int deaths; /* signalfd of SIGCHLD */
 	int64_t reaped_us;
 	struct beside beside; /* not plain */
+	struct milestone networked; /* full: the network namespace is there */
+	struct milestone looped; /* full: its loopback is up */
+	bool failed; /* full: there is no network */
+	bool told; /* the keeper has had its first answer */
+	struct nursery nursery;
 	struct folder folder; /* plain: the private folder */
 	struct fence fence; /* plain */
 	struct started started[SERVE_PEERS];

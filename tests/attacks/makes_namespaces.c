@@ -25,5 +25,12 @@ int main(void)
 	REFUSED(31, unshare(0x80 /* CLONE_NEWTIME */), EPERM);
 	REFUSED(32, unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID), EPERM);
 	REFUSED(33, setns(syscall(SYS_pidfd_open, 1, 0), CLONE_NEWNS), EPERM);
+	/* As init itself calls it (POLICY_SETNS_MARK): the filter lets it through, the kernel does not. */
+	REFUSED(34,
+		syscall(SYS_setns, open("/proc/self/ns/net", O_RDONLY), CLONE_NEWNET, 0x626f7865),
+		EPERM);
+	REFUSED(35,
+		syscall(SYS_setns, syscall(SYS_pidfd_open, getpid(), 0), CLONE_NEWNET, 0x626f7865),
+		EPERM);
 	return 0;
 }

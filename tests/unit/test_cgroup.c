@@ -83,7 +83,7 @@ Test(cgroup, version_2_limits_memory_without_swap_and_tasks_in_one_group)
 	cr_assert_str_eq(in.group.sides[0].folder, in.group.sides[1].folder);
 	expect_file(&in, HIERARCHY_MEMORY, "memory.max", "25165824");
 	expect_file(&in, HIERARCHY_MEMORY, "memory.swap.max", "0");
-	expect_file(&in, HIERARCHY_PIDS, "pids.max", "12");
+	expect_file(&in, HIERARCHY_PIDS, "pids.max", "13");
 }
 
 Test(cgroup, version_1_limits_memory_and_swap_together_and_tasks_in_a_second_group)
@@ -93,7 +93,7 @@ Test(cgroup, version_1_limits_memory_and_swap_together_and_tasks_in_a_second_gro
 	cr_assert_eq(stand_in_open(&in, 1, 1, false), 0, "%s", in.why);
 	expect_file(&in, HIERARCHY_MEMORY, "memory.limit_in_bytes", "25165824");
 	expect_file(&in, HIERARCHY_MEMORY, "memory.memsw.limit_in_bytes", "25165824");
-	expect_file(&in, HIERARCHY_PIDS, "pids.max", "12");
+	expect_file(&in, HIERARCHY_PIDS, "pids.max", "13");
 	cr_assert_eq(cgroup_birth(&in.group), -1, "version 1 has no CLONE_INTO_CGROUP");
 }
 

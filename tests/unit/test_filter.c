@@ -156,6 +156,12 @@ static const struct vector vectors[] = {
 	/* Namespaces, in each of the ways that there are. */
 	{ ANYONE, SYS_unshare, REFUSE },
 	{ ANYONE, SYS_setns, REFUSE },
+	{ ANYONE, SYS_setns, REFUSE, { 3, CLONE_NEWNET } },
+	{ ANYONE, SYS_setns, REFUSE, { 3, CLONE_NEWNET, POLICY_SETNS_MARK + 1 } },
+	{ ANYONE, SYS_setns, REFUSE, { 3, CLONE_NEWUSER, POLICY_SETNS_MARK } },
+	{ ANYONE, SYS_setns, REFUSE, { 3, CLONE_NEWNET | CLONE_NEWUSER, POLICY_SETNS_MARK } },
+	{ ANYONE, SYS_setns, REFUSE, { 3, 0, POLICY_SETNS_MARK } },
+	{ ANYONE, SYS_setns, ALLOW, { 3, CLONE_NEWNET, POLICY_SETNS_MARK } }, /* init's */
 	{ ANYONE, SYS_clone3, MISSING },
 	{ ANYONE, SYS_clone, REFUSE, { CLONE_NEWUSER | SIGCHLD } },
 	{ ANYONE, SYS_clone, REFUSE, { CLONE_NEWPID | SIGCHLD } },
