@@ -16,6 +16,7 @@
 #include "harness/core/home.h"
 #include "harness/explore/campaign.h"
 #include "harness/explore/describe.h"
+#include "harness/explore/replay.h"
 #include "harness/report/paper.h"
 
 /* What to read about each, for a student. */
@@ -181,7 +182,7 @@ static int replay(const struct verb *verb, const struct session_program *program
 			"--replay wants STRATEGY:SEED:STEPS as `proctor explore` printed it, not "
 			"%s",
 			name);
-	error = campaign_replay(program, &schedule, &found, &why);
+	error = replay_named(program, &schedule, &found, &why);
 	if (error) {
 		warn("%s", why.data);
 		return error == -ENOEXEC ? FAULT_EXIT_USAGE : FAULT_EXIT_BROKEN;

@@ -8,23 +8,8 @@
 #ifndef PROCTOR_EXPLORE_CAMPAIGN_H
 #define PROCTOR_EXPLORE_CAMPAIGN_H
 
-#include "harness/explore/session.h"
-
-enum fault_kind_explored {
-	EXPLORED_RACE,
-	EXPLORED_DEADLOCK,
-	EXPLORED_LIVELOCK,
-	EXPLORED_CRASH, /* a process died of a signal such as SIGSEGV or SIGABRT */
-	EXPLORED_STATUS, /* the exit status is another than in the plain run */
-	EXPLORED_KINDS,
-};
-
-/* How to see a run again: the strategy, the seed, and what PCT was told of its length. */
-struct schedule_name {
-	int strategy;
-	uint64_t seed;
-	uint64_t expected_steps;
-};
+#include "harness/explore/schedule_name.h"
+#include "harness/explore/sighting.h"
 
 struct explored_fault {
 	enum fault_kind_explored kind;
@@ -61,14 +46,6 @@ int campaign_run(const struct campaign_options *options, struct campaign *ret, s
 
 /* The fault's kind in a word: "race". */
 const char *campaign_word(enum fault_kind_explored kind);
-
-/* "pct:81985529216486895:212": as one word, and back. False: it is none. */
-void schedule_name_add(struct buf *out, const struct schedule_name *name);
-bool schedule_name_parse(const char *text, struct schedule_name *ret);
-
-/* Runs one of them, and adds what it did step by step, and how it ended. */
-int campaign_replay(const struct session_program *program, const struct schedule_name *schedule,
-	struct buf *out, struct buf *why);
 
 void campaign_release(struct campaign *campaign);
 

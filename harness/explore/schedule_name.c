@@ -1,0 +1,38 @@
+#include "harness/explore/schedule_name.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "explorer/strategy.h"
+
+enum { STEPS_LIMIT = 1000000 };
+
+void schedule_name_add(struct buf *out, const struct schedule_name *name)
+{
+	buf_printf(out, "%s:%" PRIu64 ":%" PRIu64, strategies[name->strategy]->name, name->seed,
+		name->expected_steps);
+}
+
+bool schedule_name_parse(const char *text, struct schedule_name *ret)
+{
+	char strategy[32], end;
+	uint64_t seed, steps;
+
+	if (sscanf(text, "%31[a-z]:%" SCNu64 ":%" SCNu64 "%c", strategy, &seed, &steps, &end) != 3)
+		return false;
+	*ret = (struct schedule_name){ strategy_find(strategy), seed, steps };
+	return ret->strategy >= 0;
+}
+
+struct session_order schedule_name_order(
+	const struct schedule_name *name, const struct session_profile *profile)
+{
+	return (struct session_order){
+		.strategy = name->strategy,
+		.seed = name->seed,
+		.expected_steps = name->expected_steps,
+		.profile = profile,
+		.steps_limit = STEPS_LIMIT,
+		.races = true,
+	};
+}

@@ -1,0 +1,28 @@
+/*
+ * How to see a run again: one word that names its schedule.
+ */
+#ifndef PROCTOR_EXPLORE_SCHEDULE_NAME_H
+#define PROCTOR_EXPLORE_SCHEDULE_NAME_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "harness/base/buf.h"
+#include "harness/explore/session.h"
+
+/* The strategy, the seed, and what PCT was told of a run's length. */
+struct schedule_name {
+	int strategy; /* strategy_find() */
+	uint64_t seed;
+	uint64_t expected_steps;
+};
+
+/* "pct:81985529216486895:212", and back. False: it is none. */
+void schedule_name_add(struct buf *out, const struct schedule_name *name);
+bool schedule_name_parse(const char *text, struct schedule_name *ret);
+
+/* The run that it names, races looked for; what the plain run did is borrowed, or NULL. */
+struct session_order schedule_name_order(
+	const struct schedule_name *name, const struct session_profile *profile);
+
+#endif
