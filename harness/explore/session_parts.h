@@ -1,0 +1,43 @@
+/*
+ * What the parts of a session share: the program that is loaded (session.c), what is told of a
+ * run by its processes (session_news.c), and the run itself (session_run.c).
+ */
+#ifndef PROCTOR_EXPLORE_SESSION_PARTS_H
+#define PROCTOR_EXPLORE_SESSION_PARTS_H
+
+#include <poll.h>
+
+#include "harness/explore/session.h"
+
+/* A process of the run whose death is watched. */
+struct watched {
+	int fd; /* pidfd */
+	pid_t pid;
+};
+
+struct session {
+	struct arena *arena;
+	int arena_fd, output;
+	int news[2], orders[2];
+	pid_t loader; /* the process that forks the runs */
+	int loader_fd;
+	struct watched watched[ARENA_PROCESSES];
+	size_t watched_count;
+	bool stuck, reaped, ready; /* what was told */
+	unsigned long long cpu; /* when nothing had been heard for a while */
+	uint64_t steps;
+};
+
+/* What is polled: the news, the loader's death, and that of each process that is watched. */
+enum { POLLED_NEWS, POLLED_LOADER, POLLED_WATCHED, POLLED = POLLED_WATCHED + ARENA_PROCESSES };
+
+/* Takes what was told: who was born is watched from now on. */
+void session_take_news(struct session *session);
+
+/* Until something is told or somebody dies. False: neither, for too long. */
+bool session_listen(const struct session *session, struct pollfd polled[POLLED]);
+
+/* Whether steps were made, or CPU time was used, since it was asked last. */
+bool session_goes_on(struct session *session);
+
+#endif
