@@ -132,6 +132,7 @@ struct task {
 	object_key last_key; /* of its last operation, and where: to know who asks in vain */
 	uint64_t last_place;
 	uint32_t repeats;
+	uint32_t points; /* at which something was decided while it had the token */
 };
 
 struct process {
@@ -183,6 +184,22 @@ struct shadow_page {
 	struct cell cells[SHADOW_CELLS];
 };
 
+/* What is decided where a run may go on in several ways. */
+enum decision_kind {
+	DECIDES_NEXT, /* which task goes on */
+	DECIDES_CHOICE, /* what the kernel or libc does: schedule_choose() */
+};
+
+/* One that was not the plain one. decision.h */
+struct decision {
+	uint32_t point; /* the task's own: how many it had come to before */
+	uint32_t step; /* steps in the trace by then; for people, not for following it */
+	uint16_t task; /* that held the token */
+	uint16_t value; /* the task that goes on, or the choice */
+	uint8_t kind; /* enum decision_kind */
+	bool preempts; /* the task could have gone on */
+};
+
 /* What was done: one line of a trace. */
 struct step {
 	uint16_t task;
@@ -228,8 +245,13 @@ struct arena {
 	struct explore_finding findings[EXPLORE_FINDINGS];
 	struct task tasks[ARENA_TASKS];
 	struct process processes[ARENA_PROCESSES];
+	uint32_t followed_count; /* decisions to take again: decision.h */
+	uint32_t followed_at[ARENA_TASKS]; /* the first one of each task that is still to come */
+	uint32_t decisions_count; /* as steps_count */
 	uint32_t steps_count; /* in the trace; more than ARENA_STEPS: the rest is not kept */
 	struct step trace[ARENA_STEPS];
+	struct decision decisions[ARENA_STEPS]; /* of this run, in its order */
+	struct decision followed[ARENA_STEPS]; /* by task and point */
 	uint32_t objects_count;
 	uint16_t object_at[ARENA_OBJECTS * 2]; /* by key: index + 1 into objects; 0: free */
 	struct object objects[ARENA_OBJECTS];

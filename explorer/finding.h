@@ -41,6 +41,7 @@ struct explore_finding {
 	uint64_t address; /* in the second side's process */
 	uint32_t size;
 	bool between_processes;
+	uint32_t step; /* steps in the trace when the second side came */
 };
 
 #endif

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stddef.h>
 
+#include "explorer/decision.h"
 #include "explorer/raw.h"
 #include "explorer/strategy.h"
 
@@ -188,12 +189,47 @@ static int stop(struct arena *arena, enum arena_end end)
 	return -1;
 }
 
+/* An index into the tasks. What is not the plain run's choice is noted. */
+static unsigned decide(struct arena *arena, const unsigned *tasks, unsigned count)
+{
+	unsigned plain = strategy_fifo.pick(arena, tasks, count);
+	unsigned chosen = strategies[arena->strategy]->pick(arena, tasks, count);
+
+	if (chosen != plain)
+		decision_note(arena, DECIDES_NEXT, tasks[chosen], tasks[plain] == arena->current);
+	return chosen;
+}
+
+static unsigned keep_choice(struct arena *arena, unsigned choice)
+{
+	if (choice != 0)
+		decision_note(arena, DECIDES_CHOICE, choice, false);
+	arena->tasks[arena->current].points++;
+	return choice;
+}
+
+unsigned schedule_choose(struct arena *arena, unsigned count)
+{
+	const struct strategy *strategy = strategies[arena->strategy];
+
+	return keep_choice(arena, strategy->choose ? strategy->choose(arena, count)
+						   : (unsigned)schedule_random(arena, count));
+}
+
+bool schedule_happens(struct arena *arena, unsigned seldom)
+{
+	const struct strategy *strategy = strategies[arena->strategy];
+
+	return keep_choice(arena, strategy->choose ? strategy->choose(arena, 2)
+						   : schedule_random(arena, seldom) == 0) != 0;
+}
+
 int schedule_pick(struct arena *arena)
 {
 	enum { IN_VAIN = 20000 };
-	const struct strategy *strategy = strategies[arena->strategy];
+	unsigned holder = arena->current;
 	unsigned tasks[ARENA_TASKS];
-	unsigned count;
+	unsigned count, chosen = 0;
 
 	for (;;) {
 		count = candidates(arena, tasks, false);
@@ -213,5 +249,8 @@ int schedule_pick(struct arena *arena)
 		return stop(arena, ARENA_TOO_LONG);
 	if (++arena->idle_steps > IN_VAIN)
 		return stop(arena, ARENA_LIVELOCK);
-	return (int)tasks[count == 1 ? 0 : strategy->pick(arena, tasks, count)];
+	if (count > 1)
+		chosen = decide(arena, tasks, count);
+	arena->tasks[holder].points++;
+	return (int)tasks[chosen];
 }

@@ -24,6 +24,15 @@ void schedule_acted(struct arena *arena, object_key key);
 /* A process has died: its tasks are no more, and everybody may see what it has let go. */
 void schedule_bury(struct arena *arena, unsigned process);
 
+/*
+ * Something that a kernel or libc may do in one of `count` ways, 0: as it mostly does.  The
+ * strategy says; what is not the ordinary one is kept among the run's decisions.
+ */
+unsigned schedule_choose(struct arena *arena, unsigned count);
+
+/* The same, of something that may happen or not, and is drawn once in `seldom` times. */
+bool schedule_happens(struct arena *arena, unsigned seldom);
+
 /* A number below `count`, which is not 0: the same for the same seed. */
 uint64_t schedule_random(struct arena *arena, uint64_t count);
 

@@ -111,6 +111,7 @@ static void report(
 		.address = address,
 		.size = size,
 		.between_processes = other->process != me()->process,
+		.step = arena->steps_count,
 	};
 
 	for (uint32_t i = 0; i < arena->findings_count; i++)

@@ -9,6 +9,7 @@ const struct strategy *const strategies[] = {
 	&strategy_pct,
 	&strategy_random,
 	&strategy_starve,
+	&strategy_list,
 	NULL,
 };
 

@@ -9,8 +9,15 @@ static unsigned pick(struct arena *arena, const unsigned *tasks, unsigned count)
 	return 0;
 }
 
+static unsigned choose(struct arena *arena, unsigned count)
+{
+	(void)arena, (void)count;
+	return 0;
+}
+
 const struct strategy strategy_fifo = {
 	.name = "fifo",
 	.about = "nobody is interrupted: as an idle machine would run it",
 	.pick = pick,
+	.choose = choose,
 };

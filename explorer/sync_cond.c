@@ -14,7 +14,7 @@ static bool wakes_by_itself(void)
 {
 	enum { SELDOM = 16 };
 
-	return ARENA->strategy && schedule_random(ARENA, SELDOM) == 0;
+	return schedule_happens(ARENA, SELDOM);
 }
 
 static int wait_for(

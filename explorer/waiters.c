@@ -15,7 +15,7 @@ unsigned waiters_wake(object_key key, unsigned most)
 		if (waits_for(&ARENA->tasks[i], key))
 			list[count++] = i;
 	while (woken < most && count > 0) {
-		unsigned i = ARENA->strategy ? (unsigned)schedule_random(ARENA, count) : 0;
+		unsigned i = schedule_choose(ARENA, count);
 
 		ARENA->tasks[list[i]].woken = true;
 		ARENA->tasks[list[i]].state = TASK_READY;

@@ -21,19 +21,6 @@ struct state {
 	struct session_profile profile; /* of the plain run */
 };
 
-const char *campaign_word(enum fault_kind_explored kind)
-{
-	static const char *const words[EXPLORED_KINDS] = {
-		[EXPLORED_RACE] = "race",
-		[EXPLORED_DEADLOCK] = "deadlock",
-		[EXPLORED_LIVELOCK] = "livelock",
-		[EXPLORED_CRASH] = "crash",
-		[EXPLORED_STATUS] = "exit status",
-	};
-
-	return words[kind];
-}
-
 /* FNV-1a: enough to tell outputs of one program apart. */
 static uint64_t hash(uint64_t so_far, const void *bytes, size_t length)
 {

@@ -44,9 +44,6 @@ struct campaign {
 /* Runs them. 0 or a negative errno, then `why` says at what it failed. */
 int campaign_run(const struct campaign_options *options, struct campaign *ret, struct buf *why);
 
-/* The fault's kind in a word: "race". */
-const char *campaign_word(enum fault_kind_explored kind);
-
 void campaign_release(struct campaign *campaign);
 
 #endif

@@ -57,9 +57,12 @@ static void __attribute__((noreturn))
 become(const struct session *session, const struct session_program *program)
 {
 	const struct rlimit cpu = { CPU_SECONDS, CPU_SECONDS + 1 };
-	int input = open(program->input ? program->input : "/dev/null", O_RDONLY);
 	sigset_t none;
+	int input;
 
+	if (program->folder && chdir(program->folder) < 0)
+		_exit(127);
+	input = open(program->input ? program->input : "/dev/null", O_RDONLY);
 	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	pin();

@@ -22,6 +22,7 @@ struct session_program {
 	const char *const *argv; /* NULL-terminated; argv[0] is looked up in PATH */
 	const char *library; /* libtsan.so of ours, also for programs that are not linked with it */
 	const char *input; /* a file for stdin, NULL: /dev/null */
+	const char *folder; /* where it runs, and where relative names begin; NULL: ours */
 };
 
 /* How often each task does each operation. */
@@ -37,6 +38,9 @@ struct session_order {
 	const struct session_profile *profile; /* of a plain run; NULL: unknown */
 	uint64_t steps_limit;
 	bool races; /* look for them */
+	/* What the strategy `list` follows. */
+	const struct decision *decisions;
+	uint32_t decisions_count;
 };
 
 enum session_end {

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "explorer/decision.h"
 #include "explorer/schedule.h"
 #include "explorer/strategy.h"
 #include "harness/explore/holders.h"
@@ -25,6 +26,7 @@ static void fill_arena(struct arena *arena, const struct session_order *order)
 	arena->races = order->races;
 	if (order->profile)
 		memcpy(arena->expected, order->profile->counts, sizeof(arena->expected));
+	decision_follow(arena, order->decisions, order->decisions_count);
 	arena->next_instance = 1;
 	arena->processes_count = 1;
 	arena->processes[0] = (struct process){ .used = true, .instance = 1, .threads = 1 };

@@ -6,6 +6,28 @@
 
 #include "harness/explore/describe.h"
 
+static const char *const words[EXPLORED_KINDS] = {
+	[EXPLORED_RACE] = "race",
+	[EXPLORED_DEADLOCK] = "deadlock",
+	[EXPLORED_LIVELOCK] = "livelock",
+	[EXPLORED_CRASH] = "crash",
+	[EXPLORED_STATUS] = "exit-status",
+};
+
+const char *explored_word(enum fault_kind_explored kind)
+{
+	return words[kind];
+}
+
+enum fault_kind_explored explored_find(const char *word)
+{
+	enum fault_kind_explored kind = 0;
+
+	while (kind < EXPLORED_KINDS && strcmp(words[kind], word) != 0)
+		kind++;
+	return kind;
+}
+
 /* FNV-1a: enough to tell faults of one program apart. */
 static uint64_t hash(const struct buf *text)
 {

@@ -19,6 +19,10 @@ enum fault_kind_explored {
 	EXPLORED_KINDS,
 };
 
+/* The kind in a word: "race"; and the kind of that word, EXPLORED_KINDS: none. */
+const char *explored_word(enum fault_kind_explored kind);
+enum fault_kind_explored explored_find(const char *word);
+
 struct sighting {
 	enum fault_kind_explored kind;
 	uint64_t identity; /* of the places that it is told apart by */

@@ -1,0 +1,259 @@
+#include "harness/explore/kept.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "explorer/strategy.h"
+#include "harness/base/cleanup.h"
+#include "harness/base/fault.h"
+#include "harness/base/file.h"
+#include "harness/base/jsonl.h"
+
+enum {
+	VERSION = 1, /* of the form */
+	FILE_CAP = 1 << 20,
+	WORDS_MOST = 256,
+	STEPS_LIMIT = 1000000,
+};
+
+/*** the program ***/
+
+static char *current_folder(void)
+{
+	char path[PATH_MAX];
+
+	return xstrdup(getcwd(path, sizeof(path)) ? path : "/");
+}
+
+/* As execvp(3) looks for it (caller frees). */
+static char *find_program(const char *name, const char *folder)
+{
+	cleanup_free char *path = NULL;
+	const char *paths = getenv("PATH");
+	char *rest, *part;
+
+	if (strchr(name, '/') || !paths)
+		return file_join(folder, name);
+	rest = path = xstrdup(paths);
+	while ((part = strsep(&rest, ":"))) {
+		cleanup_free char *below = file_join(folder, *part ? part : ".");
+		cleanup_free char *file = file_join(below, name);
+
+		if (access(file, X_OK) == 0)
+			return steal_pointer(file);
+	}
+	return file_join(folder, name);
+}
+
+/* "": it cannot be read. */
+static void digest_program(const struct kept *kept, char ret[DIGEST_SIZE])
+{
+	cleanup_free char *found = find_program(kept->argv[0], kept->folder);
+	cleanup_free char *file = realpath(found, NULL);
+
+	if (!file || digest_file(file, ret) < 0)
+		ret[0] = '\0';
+}
+
+void kept_begin(struct kept *ret, const struct session_program *program)
+{
+	size_t words = 0;
+
+	*ret = (struct kept)KEPT_INIT;
+	while (program->argv[words])
+		words++;
+	ret->argv = xcalloc(words + 1, sizeof(*ret->argv));
+	for (size_t i = 0; i < words; i++)
+		ret->argv[i] = xstrdup(program->argv[i]);
+	ret->folder = program->folder ? xstrdup(program->folder) : current_folder();
+	ret->input = program->input ? xstrdup(program->input) : NULL;
+	digest_program(ret, ret->digest);
+}
+
+bool kept_is_of(const struct kept *kept)
+{
+	char now[DIGEST_SIZE];
+
+	digest_program(kept, now);
+	return now[0] && strcmp(now, kept->digest) == 0;
+}
+
+struct session_program kept_program(const struct kept *kept, const char *library)
+{
+	return (struct session_program){
+		.argv = (const char *const *)kept->argv,
+		.library = library,
+		.input = kept->input,
+		.folder = kept->folder,
+	};
+}
+
+struct session_order kept_order(const struct kept *kept)
+{
+	return (struct session_order){
+		.strategy = strategy_find("list"),
+		.steps_limit = STEPS_LIMIT,
+		.races = true,
+		.decisions = kept->decisions.list,
+		.decisions_count = kept->decisions.count,
+	};
+}
+
+void kept_release(struct kept *kept)
+{
+	for (char **word = kept->argv; word && *word; word++)
+		free(*word);
+	free(kept->argv);
+	free(kept->folder);
+	free(kept->input);
+	free(kept->name);
+	free(kept->text);
+	decisions_release(&kept->decisions);
+	*kept = (struct kept)KEPT_INIT;
+}
+
+/*** its form ***/
+
+static json_t *text_to_json(const char *text)
+{
+	return text ? jsonl_text(text, strlen(text)) : json_null();
+}
+
+static json_t *words_to_json(char *const *words)
+{
+	json_t *array = json_array();
+
+	for (; *words; words++)
+		json_array_append_new(array, text_to_json(*words));
+	return array;
+}
+
+json_t *kept_to_json(const struct kept *kept)
+{
+	cleanup_free char *identity = xasprintf("%" PRIx64, kept->identity);
+
+	return json_pack("{s:i, s:o, s:o, s:o, s:s, s:o, s:s, s:s, s:o, s:o}", "schedule", VERSION,
+		"program", words_to_json(kept->argv), "folder", text_to_json(kept->folder), "input",
+		text_to_json(kept->input), "digest", kept->digest, "name", text_to_json(kept->name),
+		"kind", explored_word(kept->kind), "identity", identity, "text",
+		text_to_json(kept->text), "decisions", decisions_to_json(&kept->decisions));
+}
+
+static int refuse(struct buf *why, const char *what)
+{
+	buf_printf(why, "no kept schedule: %s", what);
+	return -EBADMSG;
+}
+
+static int read_words(const json_t *json, struct kept *ret, struct buf *why)
+{
+	const json_t *words = json_object_get(json, "program");
+	size_t count = json_array_size(words);
+
+	if (count == 0 || count > WORDS_MOST || !jsonl_is_texts(words))
+		return refuse(why, "\"program\" wants a list of 1 to 256 words");
+	ret->argv = xcalloc(count + 1, sizeof(*ret->argv));
+	for (size_t i = 0; i < count; i++)
+		ret->argv[i] = xstrdup(json_string_value(json_array_get(words, i)));
+	return 0;
+}
+
+static int read_fault(const json_t *json, struct kept *ret, struct buf *why)
+{
+	const char *identity = jsonl_string(json, "identity", "");
+	char *end;
+
+	ret->kind = explored_find(jsonl_string(json, "kind", ""));
+	if (ret->kind == EXPLORED_KINDS)
+		return refuse(why, "\"kind\" is not known");
+	errno = 0;
+	ret->identity = strtoull(identity, &end, 16);
+	if (errno || end == identity || *end)
+		return refuse(why, "\"identity\" wants a hexadecimal number");
+	ret->name = xstrdup(jsonl_string(json, "name", ""));
+	ret->text = xstrdup(jsonl_string(json, "text", ""));
+	return 0;
+}
+
+static int read_all(const json_t *json, struct kept *ret, struct buf *why)
+{
+	const char *input = jsonl_string(json, "input", NULL);
+	const char *digest = jsonl_string(json, "digest", "");
+	int error;
+
+	if (json_integer_value(json_object_get(json, "schedule")) != VERSION)
+		return refuse(why, "\"schedule\" wants the number 1");
+	if (strlen(digest) >= sizeof(ret->digest))
+		return refuse(why, "\"digest\" is too long");
+	strcpy(ret->digest, digest);
+	ret->folder = xstrdup(jsonl_string(json, "folder", "."));
+	ret->input = input ? xstrdup(input) : NULL;
+	error = read_words(json, ret, why);
+	if (!error)
+		error = read_fault(json, ret, why);
+	if (!error)
+		error = decisions_from_json(
+			json_object_get(json, "decisions"), &ret->decisions, why);
+	return error;
+}
+
+int kept_from_json(const json_t *json, struct kept *ret, struct buf *why)
+{
+	cleanup_kept struct kept kept = KEPT_INIT;
+	int error = read_all(json, &kept, why);
+
+	if (error)
+		return error;
+	*ret = kept;
+	kept = (struct kept)KEPT_INIT;
+	return 0;
+}
+
+/*** a file ***/
+
+int kept_save(const struct kept *kept, const char *path)
+{
+	cleanup_json json_t *json = kept_to_json(kept);
+	cleanup_buf struct buf text = BUF_INIT;
+
+	jsonl_add(&text, json);
+	return jsonl_save(&text, path);
+}
+
+/* Where the file lies, whatever our own folder is later. */
+static void place_folder(struct kept *kept, const char *path)
+{
+	cleanup_free char *whole = realpath(path, NULL);
+	char *slash = whole ? strrchr(whole, '/') : NULL;
+	char *folder;
+
+	if (!slash)
+		return;
+	*slash = '\0';
+	folder = file_join(*whole ? whole : "/", kept->folder);
+	free(kept->folder);
+	kept->folder = folder;
+}
+
+int kept_load(const char *path, struct kept *ret, struct buf *why)
+{
+	cleanup_buf struct buf text = BUF_INIT, what = BUF_INIT;
+	cleanup_json json_t *json = NULL;
+	int error = file_read(path, &text, FILE_CAP);
+
+	if (error) {
+		buf_printf(why, "%s: %s", path, strerror(-error));
+		return error;
+	}
+	json = json_loadb(text.data, text.length, 0, NULL);
+	error = json ? kept_from_json(json, ret, &what) : refuse(&what, "it is not JSON");
+	if (error)
+		buf_printf(why, "%s: %s", path, what.data);
+	else
+		place_folder(ret, path);
+	return error;
+}
