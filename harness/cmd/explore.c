@@ -101,6 +101,12 @@ static void put_fault(const struct paper *paper, const struct campaign *campaign
 	paper_blank(paper);
 	paper_text(paper, "", kinds[fault->kind].title, INK_BAD);
 	put_lines(paper, fault->text);
+	if (!fault->confirmed)
+		paper_labelled(paper, "  Unsure:",
+			"The same schedule has not shown it again. Does the program depend on a "
+			"file that it "
+			"changes, on its process ID, or on chance?",
+			INK_SKIPPED);
 	paper_labelled(paper, "  Seen in:", seen.data, INK_PLAIN);
 	paper_labelled(paper, "  Again:", command.data, INK_FAINT);
 	paper_labelled(paper, "  Read:", kinds[fault->kind].read, INK_FAINT);
@@ -109,16 +115,16 @@ static void put_fault(const struct paper *paper, const struct campaign *campaign
 static void put_summary(const struct paper *paper, const struct campaign *campaign)
 {
 	cleanup_buf struct buf text = BUF_INIT, limits = BUF_INIT;
+	size_t confirmed = campaign_confirmed(campaign);
 
 	paper_blank(paper);
-	if (campaign->faults_count == 0)
+	if (confirmed == 0)
 		buf_printf(&text, "Nothing found in %u schedules of some %llu steps.",
 			campaign->schedules, (unsigned long long)campaign->steps);
 	else
-		buf_printf(&text, "%zu found in %u schedules of some %llu steps.",
-			campaign->faults_count, campaign->schedules,
-			(unsigned long long)campaign->steps);
-	paper_text(paper, "", text.data, campaign->faults_count ? INK_BAD : INK_GOOD);
+		buf_printf(&text, "%zu found in %u schedules of some %llu steps.", confirmed,
+			campaign->schedules, (unsigned long long)campaign->steps);
+	paper_text(paper, "", text.data, confirmed ? INK_BAD : INK_GOOD);
 	if (campaign->outputs > 1) {
 		buf_reset(&text);
 		buf_printf(&text,
@@ -162,7 +168,7 @@ static int explore(struct campaign_options *options, bool first)
 	put_summary(&paper, &campaign);
 	status = screen_put(&text);
 	if (!status)
-		status = campaign.faults_count ? FAULT_EXIT_POINTS : FAULT_EXIT_FULL;
+		status = campaign_confirmed(&campaign) ? FAULT_EXIT_POINTS : FAULT_EXIT_FULL;
 	campaign_release(&campaign);
 	if (interrupt_seen())
 		interrupt_end();
@@ -204,6 +210,7 @@ static int run_explore(int argc, char **argv)
 		{ "first", 0, OPTION_FLAG, &first_only },
 		{ "seed", 0, OPTION_NUMBER, &seed },
 		{ "input", 'i', OPTION_TEXT, &options.program.input },
+		{ "keep", 'k', OPTION_TEXT, &options.keep },
 		{ "replay", 0, OPTION_TEXT, &name },
 		{ NULL },
 	};
@@ -212,16 +219,18 @@ static int run_explore(int argc, char **argv)
 
 	if (strategy) {
 		options.strategy = strategy_find(strategy);
-		if (options.strategy < 0)
+		if (options.strategy < 0 || strategies[options.strategy]->told)
 			options_refuse(verb,
-				"there is no strategy %s: fifo, pos, pct, random and starve are "
-				"known",
+				"there is no strategy %s: fifo, surw, pos, pct, random and starve "
+				"are known",
 				strategy);
 	}
 	if (options.schedules == 0)
 		options_refuse(verb, "--schedules wants at least 1");
 	if (options.program.input && access(options.program.input, R_OK) < 0)
 		options_refuse(verb, "cannot read %s: %s", options.program.input, strerror(errno));
+	if (options.keep && file_mkdir_p(options.keep) < 0)
+		options_refuse(verb, "cannot make the folder %s", options.keep);
 	options.seed = seed;
 	options.program.argv = (const char *const *)(argv + first);
 	options.program.library = library;
@@ -243,6 +252,7 @@ REGISTRY_ADD(verbs, verb) = {
 		"      --seed N            the same seed gives the same schedules (1)\n"
 		"      --first             stop once something is found\n"
 		"  -i, --input FILE        what PROGRAM reads (/dev/null)\n"
+		"  -k, --keep FOLDER       write what is found as FOLDER/1.schedule, 2.schedule …\n"
 		"      --replay SCHEDULE   one schedule again, step by step\n"
 		"\n"
 		"PROGRAM runs with your rights, not in a box: explore your own.\n"

@@ -5,10 +5,16 @@
 #include <string.h>
 
 #include "explorer/strategy.h"
+#include "harness/base/cleanup.h"
 #include "harness/base/fault.h"
 #include "harness/explore/lines.h"
 
-enum { UNFINISHED_MOST = 5 };
+enum {
+	UNFINISHED_MOST = 5,
+	TRIES_MOST = 3, /* to confirm a fault, each in another schedule */
+	SHORTEN_RUNS = 100, /* one fault's */
+	SHORTEN_RUNS_ALL = 1000,
+};
 
 /* What a campaign knows while it runs. */
 struct state {
@@ -17,6 +23,7 @@ struct state {
 	uint64_t *outputs; /* different ones, as hashes */
 	int plain_status;
 	unsigned run; /* from 1 */
+	unsigned trials; /* runs that were made to shorten schedules */
 	struct schedule_name schedule;
 	struct session_profile profile; /* of the plain run */
 };
@@ -56,7 +63,6 @@ static struct explored_fault *add_fault(struct state *state, const struct sighti
 		.kind = sighting->kind,
 		.identity = sighting->identity,
 		.first = state->run,
-		.schedule = state->schedule,
 	};
 	return fault;
 }
@@ -75,6 +81,8 @@ static void take_sighting(
 	}
 	fault->seen++;
 	fault->last = state->run;
+	if (!fault->confirmed && fault->tries < TRIES_MOST)
+		explored_note(fault, &state->schedule, result);
 }
 
 static void take_output(struct state *state, const struct buf *output)
@@ -125,7 +133,7 @@ static unsigned strategies_count(void)
 {
 	unsigned count = 0;
 
-	while (strategies[count])
+	while (strategies[count] && !strategies[count]->told)
 		count++;
 	return count;
 }
@@ -148,6 +156,67 @@ static struct schedule_name name_run(
 	return name;
 }
 
+/* As long as there are runs left for it. */
+static unsigned runs_to_shorten(const struct state *state)
+{
+	unsigned left = SHORTEN_RUNS_ALL - state->trials;
+
+	return left < SHORTEN_RUNS ? left : SHORTEN_RUNS;
+}
+
+static int keep(
+	const struct campaign_options *options, const struct explored_fault *fault, size_t number)
+{
+	cleanup_kept struct kept kept = KEPT_INIT;
+	cleanup_free char *path = NULL;
+
+	if (!options->keep || !explored_keep(fault, &options->program, &kept))
+		return 0;
+	path = xasprintf("%s/%zu.schedule", options->keep, number);
+	return kept_save(&kept, path);
+}
+
+static int confirm(struct session *session, const struct campaign_options *options,
+	struct state *state, struct explored_fault *fault)
+{
+	struct trial trial = {
+		.session = session,
+		.lines = state->lines,
+		.plain_status = state->plain_status,
+	};
+	int error = explored_confirm(fault, &trial, &state->profile, runs_to_shorten(state));
+
+	state->trials += trial.runs;
+	if (state->trials > SHORTEN_RUNS_ALL)
+		state->trials = SHORTEN_RUNS_ALL;
+	return error ? error : keep(options, fault, (size_t)(fault - state->campaign->faults) + 1);
+}
+
+/* Those that this run has shown and that no other has confirmed. */
+static int confirm_all(
+	struct session *session, const struct campaign_options *options, struct state *state)
+{
+	struct campaign *campaign = state->campaign;
+	int error = 0;
+
+	for (size_t i = 0; i < campaign->faults_count && !error; i++) {
+		struct explored_fault *fault = &campaign->faults[i];
+
+		if (!fault->confirmed && fault->last == state->run && fault->tries < TRIES_MOST)
+			error = confirm(session, options, state, fault);
+	}
+	return error;
+}
+
+size_t campaign_confirmed(const struct campaign *campaign)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < campaign->faults_count; i++)
+		count += campaign->faults[i].confirmed;
+	return count;
+}
+
 static int run_all(
 	struct session *session, const struct campaign_options *options, struct state *state)
 {
@@ -163,11 +232,14 @@ static int run_all(
 			return error;
 		take(state, &result);
 		session_result_release(&result);
+		error = confirm_all(session, options, state);
+		if (error)
+			return error;
 		/* It will be so again. */
 		if (state->campaign->unfinished == UNFINISHED_MOST)
 			break;
 		if (options->progress && !options->progress(options->data, state->run,
-						 state->campaign->faults_count))
+						 campaign_confirmed(state->campaign)))
 			break;
 	}
 	return 0;
@@ -199,7 +271,7 @@ int campaign_run(const struct campaign_options *options, struct campaign *ret, s
 void campaign_release(struct campaign *campaign)
 {
 	for (size_t i = 0; i < campaign->faults_count; i++)
-		free(campaign->faults[i].text);
+		explored_release(&campaign->faults[i]);
 	free(campaign->faults);
 	*campaign = (struct campaign){ .faults = NULL };
 }

@@ -7,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "explorer/strategy.h"
 #include "harness/base/cleanup.h"
 #include "harness/base/fault.h"
 #include "harness/base/file.h"
@@ -17,7 +16,6 @@ enum {
 	VERSION = 1, /* of the form */
 	FILE_CAP = 1 << 20,
 	WORDS_MOST = 256,
-	STEPS_LIMIT = 1000000,
 };
 
 /*** the program ***/
@@ -89,17 +87,6 @@ struct session_program kept_program(const struct kept *kept, const char *library
 		.library = library,
 		.input = kept->input,
 		.folder = kept->folder,
-	};
-}
-
-struct session_order kept_order(const struct kept *kept)
-{
-	return (struct session_order){
-		.strategy = strategy_find("list"),
-		.steps_limit = STEPS_LIMIT,
-		.races = true,
-		.decisions = kept->decisions.list,
-		.decisions_count = kept->decisions.count,
 	};
 }
 

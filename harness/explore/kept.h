@@ -51,9 +51,6 @@ void kept_begin(struct kept *ret, const struct session_program *program);
 /* The program again: borrows everything. */
 struct session_program kept_program(const struct kept *kept, const char *library);
 
-/* The run again: borrows the decisions. */
-struct session_order kept_order(const struct kept *kept);
-
 /*
  * As JSON, and back: whoever wrote it.  0, or -EBADMSG with a sentence in `why`.
  */

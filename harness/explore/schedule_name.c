@@ -36,3 +36,14 @@ struct session_order schedule_name_order(
 		.races = true,
 	};
 }
+
+struct session_order schedule_order_again(const struct decisions *decisions)
+{
+	return (struct session_order){
+		.strategy = strategy_find("list"),
+		.steps_limit = STEPS_LIMIT,
+		.races = true,
+		.decisions = decisions->list,
+		.decisions_count = decisions->count,
+	};
+}

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "harness/base/buf.h"
+#include "harness/explore/decisions.h"
 #include "harness/explore/session.h"
 
 /* The strategy, the seed, and what PCT was told of a run's length. */
@@ -24,5 +25,8 @@ bool schedule_name_parse(const char *text, struct schedule_name *ret);
 /* The run that it names, races looked for; what the plain run did is borrowed, or NULL. */
 struct session_order schedule_name_order(
 	const struct schedule_name *name, const struct session_profile *profile);
+
+/* The run that takes these decisions, which are borrowed, whatever strategy took them first. */
+struct session_order schedule_order_again(const struct decisions *decisions);
 
 #endif

@@ -29,6 +29,36 @@ expect_output '^Race$'
 expect_output 'Two processes use the same memory, and nothing orders them'
 expect_output 'process 2 writes at counter.c:17, in main'
 
+story "what does not show again is told, and not held against the program"
+cat >once.c <<'END'
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Its fifth run fails, whatever the schedule. */
+int main(void)
+{
+	int fd = open("runs", O_CREAT | O_WRONLY | O_APPEND, 0600);
+
+	if (write(fd, ".", 1) == 1 && lseek(fd, 0, SEEK_END) == 5)
+		abort();
+	return 0;
+}
+END
+expect "$cc" -o once once.c
+run "$proctor" explore -n 20 -- ./once
+expect_status 0
+expect_output '^Crash$'
+expect_output 'Unsure: +The same schedule has not shown it again'
+expect_output '^Nothing found in 20 schedules'
+
+story "what is found is kept, in few decisions"
+run "$proctor" explore -n 40 --keep kept -- ./locks
+expect_status 1
+run cat kept/1.schedule
+expect_output '"kind":"deadlock"'
+expect_output '"decisions":\[\[[0-9]+,[0-9]+,"next",[0-9]+\]\]'
+
 story "a right program has nothing found"
 expect "$cc" -pthread -o right "$root/tests/explorer/counter_locked.c"
 run "$proctor" explore -n 50 -- ./right

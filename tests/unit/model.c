@@ -1,4 +1,4 @@
-#include "model.h"
+#include "tests/unit/model.h"
 
 #include "explorer/schedule.h"
 #include "explorer/strategy.h"

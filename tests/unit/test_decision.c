@@ -8,7 +8,7 @@
 #include "explorer/decision.h"
 #include "explorer/strategy.h"
 #include "harness/explore/decisions.h"
-#include "model.h"
+#include "tests/unit/model.h"
 
 static struct arena *arena;
 

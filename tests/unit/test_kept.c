@@ -9,7 +9,7 @@
 #include "harness/base/file.h"
 #include "harness/base/jsonl.h"
 #include "harness/explore/kept.h"
-#include "scratch.h"
+#include "tests/unit/scratch.h"
 
 static const char whole[] = "{\"schedule\": 1, \"program\": [\"./locks\", \"4\"], \"folder\": "
 			    "\"work\", \"input\": null,"

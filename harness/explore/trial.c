@@ -1,0 +1,102 @@
+#include "harness/explore/trial.h"
+
+#include <string.h>
+
+#include "explorer/strategy.h"
+#include "harness/base/fault.h"
+#include "harness/explore/schedule_name.h"
+
+int trial_run(struct trial *trial, const struct session_order *order, struct decisions *ret_taken,
+	struct buf *text)
+{
+	const struct sighting *sighting;
+	struct session_result result;
+	struct sightings sightings;
+	int error;
+
+	trial->runs++;
+	error = session_run(trial->session, order, &result);
+	if (error)
+		return error;
+	sightings_take(&sightings, trial->lines, &result, trial->plain_status);
+	sighting = sightings_find(&sightings, trial->kind, trial->identity);
+	if (sighting && text)
+		sighting_tell(text, sighting, trial->lines, &result, trial->plain_status);
+	if (sighting && ret_taken && decisions_take(ret_taken, result.arena) < 0)
+		sighting = NULL;
+	session_result_release(&result);
+	return sighting != NULL;
+}
+
+/* All but those from `from` on, `count` of them (the caller frees). */
+static void leave_out(
+	struct decisions *ret, const struct decisions *all, uint32_t from, uint32_t count)
+{
+	decisions_copy(ret, all);
+	memmove(ret->list + from, ret->list + from + count,
+		(all->count - from - count) * sizeof(*ret->list));
+	ret->count -= count;
+}
+
+/* Where the run still shows the fault, its own decisions take the place of what there were. */
+static int try_without(
+	struct trial *trial, struct decisions *decisions, uint32_t from, uint32_t count)
+{
+	cleanup_decisions struct decisions fewer = DECISIONS_INIT;
+	struct decisions taken;
+	struct session_order order;
+	int shows;
+
+	leave_out(&fewer, decisions, from, count);
+	order = schedule_order_again(&fewer);
+	shows = trial_run(trial, &order, &taken, NULL);
+	if (shows <= 0)
+		return shows;
+	/* Others may have come up instead: that would go on for ever. */
+	if (taken.count >= decisions->count) {
+		decisions_release(&taken);
+		return 0;
+	}
+	decisions_release(decisions);
+	*decisions = taken;
+	return 1;
+}
+
+/* One round with pieces of a size, from the end: what comes after the fault goes first. */
+static int leave_out_pieces(
+	struct trial *trial, struct decisions *decisions, uint32_t size, unsigned runs_most)
+{
+	uint32_t end = decisions->count;
+	bool any = false;
+
+	while (end > 0 && trial->runs < runs_most) {
+		uint32_t from = end > size ? end - size : 0;
+		int left_out = try_without(trial, decisions, from, end - from);
+
+		if (left_out < 0)
+			return left_out;
+		any |= left_out;
+		end = from < decisions->count ? from : decisions->count;
+	}
+	return any;
+}
+
+int trial_shorten(struct trial *trial, struct decisions *decisions, unsigned runs_most)
+{
+	uint32_t size = decisions->count;
+
+	runs_most += trial->runs;
+	while (decisions->count > 0 && trial->runs < runs_most) {
+		int any;
+
+		if (size > decisions->count)
+			size = decisions->count;
+		any = leave_out_pieces(trial, decisions, size, runs_most);
+		if (any < 0)
+			return any;
+		if (size == 1 && !any)
+			break;
+		size = size > 1 ? size / 2 : 1;
+	}
+	return 0;
+}
