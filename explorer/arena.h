@@ -116,7 +116,8 @@ struct task {
 	unsigned number; /* within its process, from 0: the main thread */
 	enum operation doing;
 	object_key waits_for;
-	int32_t descriptor; /* that it reads or writes */
+	int32_t descriptor; /* that it reads or writes; -1: none */
+	bool waits_told; /* of this operation the trace knows that it had to wait */
 	uint64_t mask; /* signals that it blocks, as its program has it */
 	bool waits_to_be_meant; /* waiters.h */
 	bool woken; /* whoever acted meant this waiter: a signalled condition, a futex */
@@ -194,16 +195,18 @@ enum decision_kind {
 struct decision {
 	uint32_t point; /* the task's own: how many it had come to before */
 	uint32_t step; /* steps in the trace by then; for people, not for following it */
+	uint32_t value; /* the task that goes on, or the choice */
 	uint16_t task; /* that held the token */
-	uint16_t value; /* the task that goes on, or the choice */
 	uint8_t kind; /* enum decision_kind */
 	bool preempts; /* the task could have gone on */
 };
 
 /* What was done: one line of a trace. */
 struct step {
-	uint16_t task;
-	uint16_t operation;
+	uint8_t task;
+	uint8_t operation;
+	bool waits; /* it cannot be done yet: it will come once more when it is */
+	int32_t descriptor; /* that it reads or writes; -1: none */
 	int32_t result; /* of the call, cut to 32 bits */
 	object_key key;
 	uint64_t place;

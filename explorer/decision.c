@@ -9,7 +9,7 @@ void decision_note(struct arena *arena, enum decision_kind kind, unsigned value,
 			.point = arena->tasks[arena->current].points,
 			.step = arena->steps_count,
 			.task = (uint16_t)arena->current,
-			.value = (uint16_t)value,
+			.value = value,
 			.kind = (uint8_t)kind,
 			.preempts = preempts,
 		};
@@ -60,5 +60,5 @@ int decision_next(struct arena *arena, enum decision_kind kind)
 	if (*at >= arena->followed_count || decision->task != arena->current ||
 		decision->point != point || decision->kind != kind)
 		return -1;
-	return decision->value;
+	return (int)decision->value;
 }

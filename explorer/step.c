@@ -154,19 +154,32 @@ static void restore_signals(struct masked *masked)
 	masked->changed = false;
 }
 
-static void note(enum operation operation, object_key key, long result)
+static void note(struct step step)
 {
 	struct arena *arena = ARENA;
 
+	step.task = (uint8_t)self.task;
+	step.descriptor =
+		step.operation == OP_READ || step.operation == OP_WRITE ? me()->descriptor : -1;
+	step.place = me()->place;
 	if (arena->steps_count < ARENA_STEPS)
-		arena->trace[arena->steps_count] = (struct step){
-			.task = (uint16_t)self.task,
-			.operation = (uint16_t)operation,
-			.result = (int32_t)result,
-			.key = key,
-			.place = me()->place,
-		};
+		arena->trace[arena->steps_count] = step;
 	arena->steps_count++;
+}
+
+static void note_done(enum operation operation, object_key key, long result)
+{
+	note((struct step){
+		.operation = (uint8_t)operation, .key = key, .result = (int32_t)result });
+}
+
+/* Once for each operation, however often it tries. */
+static void note_waiting(enum operation operation, object_key key)
+{
+	if (me()->waits_told)
+		return;
+	me()->waits_told = true;
+	note((struct step){ .operation = (uint8_t)operation, .key = key, .waits = true });
 }
 
 struct masked step_begin(enum operation operation, object_key key, uint64_t place)
@@ -188,6 +201,8 @@ struct masked step_begin(enum operation operation, object_key key, uint64_t plac
 	task->last_place = place;
 	task->doing = operation;
 	task->place = place;
+	task->descriptor = -1;
+	task->waits_told = false;
 	task->state = TASK_READY;
 	pass();
 	return masked;
@@ -218,6 +233,7 @@ static void wait_as(enum task_state state, enum operation operation, object_key 
 	struct task *task = me();
 	uint64_t place = task->place;
 
+	note_waiting(operation, key);
 	task->doing = operation;
 	task->state = state;
 	task->waits_for = key;
@@ -248,7 +264,7 @@ void step_asked(struct masked *masked, long result)
 	enum { OFTEN = 3 };
 	struct task *task = me();
 
-	note(task->doing, task->last_key, result);
+	note_done(task->doing, task->last_key, result);
 	if (task->repeats >= OFTEN)
 		task->patient = true;
 	task->doing = OP_NONE;
@@ -258,7 +274,7 @@ void step_asked(struct masked *masked, long result)
 
 void step_end(struct masked *masked, object_key key, long result)
 {
-	note(me()->doing, key, result);
+	note_done(me()->doing, me()->last_key ? me()->last_key : key, result);
 	schedule_acted(ARENA, key);
 	me()->doing = OP_NONE;
 	self.inside--;

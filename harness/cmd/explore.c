@@ -75,32 +75,23 @@ static void put_command(struct buf *out, const struct schedule_name *schedule,
 		put_word(out, *word);
 }
 
-/* Each line by itself: what does not fit hangs below its beginning. */
-static void put_lines(const struct paper *paper, const char *text)
-{
-	cleanup_free char *copy = xstrdup(text);
-	char *rest = copy, *line;
-
-	while ((line = strsep(&rest, "\n")))
-		if (*line) {
-			struct paper inner = *paper;
-
-			inner.indent += 2 + (unsigned)strspn(line, " ");
-			paper_text(&inner, "", line + strspn(line, " "), INK_PLAIN);
-		}
-}
-
 static void put_fault(const struct paper *paper, const struct campaign *campaign,
 	const struct explored_fault *fault, const struct session_program *program)
 {
 	cleanup_buf struct buf seen = BUF_INIT, command = BUF_INIT;
+	struct paper inner = *paper;
 
+	inner.indent += 2;
 	buf_printf(&seen, "%u of %u schedules, first in number %u (%s)", fault->seen,
 		campaign->schedules, fault->first, strategies[fault->schedule.strategy]->name);
 	put_command(&command, &fault->schedule, program);
 	paper_blank(paper);
 	paper_text(paper, "", kinds[fault->kind].title, INK_BAD);
-	put_lines(paper, fault->text);
+	paper_lines(&inner, fault->text);
+	if (fault->story) {
+		paper_text(&inner, "", "How it comes to that:", INK_PLAIN);
+		paper_lines(&inner, fault->story);
+	}
 	if (!fault->confirmed)
 		paper_labelled(paper, "  Unsure:",
 			"The same schedule has not shown it again. Does the program depend on a "
@@ -193,7 +184,7 @@ static int replay(const struct verb *verb, const struct session_program *program
 		warn("%s", why.data);
 		return error == -ENOEXEC ? FAULT_EXIT_USAGE : FAULT_EXIT_BROKEN;
 	}
-	paper_text(&paper, "", found.data, INK_PLAIN);
+	paper_lines(&paper, found.data);
 	return screen_put(&text);
 }
 

@@ -86,11 +86,11 @@ static bool read_decision(const json_t *json, struct decision *ret)
 		!read_number(json_array_get(json, 0), ARENA_TASKS - 1, &task) ||
 		!read_number(json_array_get(json, 1), UINT32_MAX, &point) ||
 		!read_kind(json_array_get(json, 2), &ret->kind) ||
-		!read_number(json_array_get(json, 3), UINT16_MAX, &value))
+		!read_number(json_array_get(json, 3), INT32_MAX, &value))
 		return false;
 	ret->task = (uint16_t)task;
 	ret->point = (uint32_t)point;
-	ret->value = (uint16_t)value;
+	ret->value = (uint32_t)value;
 	return true;
 }
 

@@ -53,6 +53,11 @@ static const struct {
 	[OP_OTHER] = { "call", "a call" },
 };
 
+const char *describe_operation(enum operation operation)
+{
+	return operations[operation].name;
+}
+
 void describe_task(struct buf *out, const struct arena *arena, unsigned index)
 {
 	const struct task *task = &arena->tasks[index];
@@ -173,43 +178,6 @@ uint64_t describe_waits_identity(struct lines *lines, const struct arena *arena)
 		sum += hash;
 	}
 	return sum;
-}
-
-/* Objects of one kind are numbered as they appear: "[3]". */
-static unsigned number_of(
-	const struct arena *arena, uint32_t step, object_key *seen, unsigned *count)
-{
-	object_key key = arena->trace[step].key;
-
-	for (unsigned i = 0; i < *count; i++)
-		if (seen[i] == key)
-			return i + 1;
-	seen[(*count)++] = key;
-	return *count;
-}
-
-void describe_trace(struct buf *out, struct lines *lines, const struct arena *arena)
-{
-	static object_key seen[ARENA_STEPS];
-	uint32_t count = arena->steps_count < ARENA_STEPS ? arena->steps_count : ARENA_STEPS;
-	unsigned objects = 0;
-
-	for (uint32_t i = 0; i < count; i++) {
-		const struct step *step = &arena->trace[i];
-
-		buf_printf(out, "%5u  ", i + 1);
-		describe_task(out, arena, step->task);
-		buf_printf(out, ": %s", operations[step->operation].name);
-		if (step->key && step->key != (object_key)-1)
-			buf_printf(out, " [%u]", number_of(arena, i, seen, &objects));
-		if (step->result != 0)
-			buf_printf(out, " = %d", step->result);
-		buf_adds(out, "  ");
-		lines_add(lines, out, arena, arena->tasks[step->task].process, step->place);
-		buf_adds(out, "\n");
-	}
-	if (count < arena->steps_count)
-		buf_printf(out, "       … and %u steps more\n", arena->steps_count - count);
 }
 
 void describe_limits(struct buf *out, uint32_t limits, int call)

@@ -12,6 +12,9 @@
 /* "process 2", "thread 1 of process 2": the first process is 1, its main thread has no number. */
 void describe_task(struct buf *out, const struct arena *arena, unsigned task);
 
+/* What it is called: "sem_wait()". */
+const char *describe_operation(enum operation operation);
+
 void describe_race(struct buf *out, struct lines *lines, const struct arena *arena,
 	const struct explore_finding *race);
 
@@ -23,9 +26,6 @@ void describe_waits(struct buf *out, struct lines *lines, const struct session_r
  * however many; those that wait for others to end do so in every one.
  */
 uint64_t describe_waits_identity(struct lines *lines, const struct arena *arena);
-
-/* What was done, a line a step. */
-void describe_trace(struct buf *out, struct lines *lines, const struct arena *arena);
 
 /* Why the exploration says less than it could; nothing when it does not. */
 void describe_limits(struct buf *out, uint32_t limits, int call);

@@ -13,6 +13,7 @@ struct explored_fault {
 	enum fault_kind_explored kind;
 	uint64_t identity; /* of what it is told apart by */
 	char *text; /* sentences for a student, a line each; owned */
+	char *story; /* how it comes to that, a line each (story.h); owned; NULL: not confirmed */
 	unsigned seen; /* in how many schedules */
 	unsigned first, last; /* which ones showed it first and last, from 1 */
 	struct schedule_name schedule; /* the one in which it was told */

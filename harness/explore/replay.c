@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "harness/explore/describe.h"
+#include "harness/explore/story.h"
 
 static void put_end(struct buf *out, struct lines *lines, const struct session_result *result)
 {
@@ -67,7 +68,7 @@ int replay_named(const struct session_program *program, const struct schedule_na
 		return error;
 	}
 	lines = lines_open();
-	describe_trace(out, lines, result.arena);
+	story_tell(out, lines, &result, NULL, 0);
 	put_end(out, lines, &result);
 	lines_close(lines);
 	session_result_release(&result);

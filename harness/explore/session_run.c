@@ -218,7 +218,7 @@ void session_profile_take(struct session_profile *profile, const struct arena *a
 		const struct step *step = &arena->trace[i];
 		uint16_t *so_far = &profile->counts[step->task][step->operation];
 
-		if (*so_far < UINT16_MAX)
+		if (!step->waits && *so_far < UINT16_MAX)
 			++*so_far;
 	}
 }

@@ -106,8 +106,15 @@ static bool is_crash(int status)
 	}
 }
 
+/* Whichever thread it was that did something last. */
 static uint64_t last_place(const struct arena *arena, unsigned process)
 {
+	uint32_t steps = arena->steps_count < ARENA_STEPS ? arena->steps_count : 0;
+
+	while (steps-- > 0)
+		if (arena->trace[steps].place &&
+			arena->tasks[arena->trace[steps].task].process == process)
+			return arena->trace[steps].place;
 	for (unsigned i = 0; i < arena->tasks_count; i++)
 		if (arena->tasks[i].process == process && arena->tasks[i].number == 0)
 			return arena->tasks[i].place;

@@ -5,27 +5,55 @@
 #include "explorer/strategy.h"
 #include "harness/base/fault.h"
 #include "harness/explore/schedule_name.h"
+#include "harness/explore/story.h"
 
-int trial_run(struct trial *trial, const struct session_order *order, struct decisions *ret_taken,
-	struct buf *text)
+/* A run, and what it has shown; on 1 the result is to be released. */
+static int make(struct trial *trial, const struct session_order *order,
+	struct session_result *ret_result, struct sightings *ret_sightings,
+	const struct sighting **ret)
 {
-	const struct sighting *sighting;
-	struct session_result result;
-	struct sightings sightings;
-	int error;
+	int error = session_run(trial->session, order, ret_result);
 
 	trial->runs++;
-	error = session_run(trial->session, order, &result);
 	if (error)
 		return error;
-	sightings_take(&sightings, trial->lines, &result, trial->plain_status);
-	sighting = sightings_find(&sightings, trial->kind, trial->identity);
-	if (sighting && text)
-		sighting_tell(text, sighting, trial->lines, &result, trial->plain_status);
-	if (sighting && ret_taken && decisions_take(ret_taken, result.arena) < 0)
-		sighting = NULL;
+	sightings_take(ret_sightings, trial->lines, ret_result, trial->plain_status);
+	*ret = sightings_find(ret_sightings, trial->kind, trial->identity);
+	if (!*ret)
+		session_result_release(ret_result);
+	return *ret != NULL;
+}
+
+int trial_run(struct trial *trial, const struct session_order *order, struct decisions *ret_taken)
+{
+	const struct sighting *sighting = NULL;
+	struct session_result result;
+	struct sightings sightings;
+	int shows = make(trial, order, &result, &sightings, &sighting);
+
+	if (shows <= 0)
+		return shows;
+	if (ret_taken && decisions_take(ret_taken, result.arena) < 0)
+		shows = 0;
 	session_result_release(&result);
-	return sighting != NULL;
+	return shows;
+}
+
+int trial_tell(
+	struct trial *trial, const struct session_order *order, struct buf *text, struct buf *story)
+{
+	enum { STORY_LINES = 40 };
+	const struct sighting *sighting = NULL;
+	struct session_result result;
+	struct sightings sightings;
+	int shows = make(trial, order, &result, &sightings, &sighting);
+
+	if (shows <= 0)
+		return shows;
+	sighting_tell(text, sighting, trial->lines, &result, trial->plain_status);
+	story_tell(story, trial->lines, &result, sighting, STORY_LINES);
+	session_result_release(&result);
+	return shows;
 }
 
 /* All but those from `from` on, `count` of them (the caller frees). */
@@ -49,7 +77,7 @@ static int try_without(
 
 	leave_out(&fewer, decisions, from, count);
 	order = schedule_order_again(&fewer);
-	shows = trial_run(trial, &order, &taken, NULL);
+	shows = trial_run(trial, &order, &taken);
 	if (shows <= 0)
 		return shows;
 	/* Others may have come up instead: that would go on for ever. */

@@ -19,11 +19,14 @@ struct trial {
 
 /*
  * Makes a run.  1: it shows the fault, 0: it does not, or a negative errno.  Where it shows and
- * they are not NULL: `ret_taken`, the decisions of the run, without those that led nowhere; and
- * `text`, to which the fault's sentences are added.
+ * it is not NULL: `ret_taken`, the decisions of the run, without those that led nowhere.
  */
-int trial_run(struct trial *trial, const struct session_order *order, struct decisions *ret_taken,
-	struct buf *text);
+int trial_run(struct trial *trial, const struct session_order *order, struct decisions *ret_taken);
+
+/* The same, and where it shows: the fault's sentences (sighting.h), and how it comes to it
+ * (story.h). */
+int trial_tell(struct trial *trial, const struct session_order *order, struct buf *text,
+	struct buf *story);
 
 /*
  * Leaves out what the fault does not need, as delta debugging does (Zeller and Hildebrandt, TSE

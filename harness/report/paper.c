@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "harness/base/cleanup.h"
+#include "harness/base/fault.h"
 #include "harness/report/columns.h"
 
 /* A line is never made narrower than this, however narrow the terminal. */
@@ -120,6 +122,22 @@ void paper_text(const struct paper *paper, const char *prefix, const char *text,
 	for (const char *line = text; line; line = next_line(line))
 		put_line(paper, line == text ? prefix : hang.data, hang.data, line,
 			line_length(line), ink);
+}
+
+void paper_lines(const struct paper *paper, const char *text)
+{
+	cleanup_free char *copy = xstrdup(text);
+	char *rest = copy, *line;
+
+	while ((line = strsep(&rest, "\n"))) {
+		size_t before = strspn(line, " 0123456789*!");
+		cleanup_free char *prefix = xasprintf("%.*s", (int)before, line);
+
+		if (line[before])
+			paper_text(paper, prefix, line + before, INK_PLAIN);
+		else if (rest)
+			paper_blank(paper);
+	}
 }
 
 void paper_labelled(

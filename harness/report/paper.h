@@ -33,6 +33,12 @@ void paper_blank(const struct paper *paper);
 void paper_text(
 	const struct paper *paper, const char *prefix, const char *text, enum paper_ink ink);
 
+/*
+ * Lines that are laid out already: each begins where it begins, and what does not fit hangs
+ * below its first word, behind blanks, a number or a mark such as "*" or "!".
+ */
+void paper_lines(const struct paper *paper, const char *text);
+
 /* A text beside a label; "" for none, but the same room. */
 void paper_labelled(
 	const struct paper *paper, const char *label, const char *text, enum paper_ink ink);

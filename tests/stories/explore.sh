@@ -11,6 +11,10 @@ run "$proctor" explore -- ./locks
 expect_status 1
 expect_output '^Deadlock$'
 expect_output 'process 2 waits in sem_wait\(\) .*'
+expect_output 'How it comes to that:'
+expect_output '\* +Here process 2 is interrupted before its sem_wait\(\) at'
+expect_output ': sem_wait\(\) \[semaphore 3\] waits'
+expect_output '! +Here nobody can go on\.'
 expect_output 'Again: +proctor explore --replay [a-z]+:[0-9]+:[0-9]+ -- ./locks'
 again=$("$proctor" explore -- ./locks | sed -n 's/.*--replay \([^ ]*\).*/\1/p')
 run "$proctor" explore --replay "$again" -- ./locks

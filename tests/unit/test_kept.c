@@ -78,7 +78,7 @@ Test(kept, refuses_what_is_no_schedule)
 	refuse("[0, 4, \"next\", 1]", "[64, 4, \"next\", 1]");
 	refuse("[0, 4, \"next\", 1]", "[-1, 4, \"next\", 1]");
 	refuse("[0, 4, \"next\", 1]", "[0, 4294967296, \"next\", 1]");
-	refuse("[0, 4, \"next\", 1]", "[0, 4, \"next\", 65536]");
+	refuse("[0, 4, \"next\", 1]", "[0, 4, \"next\", 2147483648]");
 	refuse("[0, 4, \"next\", 1]", "[0, 4, \"then\", 1]");
 	refuse("[0, 4, \"next\", 1]", "[0, 4, 0, 1]");
 	refuse("[0, 4, \"next\", 1]", "[0, 4, \"next\"]");
