@@ -212,7 +212,14 @@ struct step {
 	uint64_t place;
 };
 
-enum arena_end { ARENA_RUNS, ARENA_ENDED, ARENA_DEADLOCK, ARENA_LIVELOCK, ARENA_TOO_LONG };
+enum arena_end {
+	ARENA_RUNS,
+	ARENA_ENDED,
+	ARENA_DEADLOCK,
+	ARENA_LIVELOCK,
+	ARENA_TOO_LONG,
+	ARENA_STOPPED, /* where it was asked to: all stand still, to be looked at */
+};
 
 struct arena {
 	uint64_t magic;
@@ -228,6 +235,8 @@ struct arena {
 	uint64_t now_ns; /* virtual clock */
 	uint64_t steps; /* decisions so far */
 	uint64_t steps_limit;
+	uint32_t stop_before; /* step, from 1, that is not done any more; 0: none */
+	uint32_t stop_in_race; /* findings after which nobody goes on; 0: none */
 	uint64_t idle_steps; /* since anybody did more than ask in vain */
 	bool asked_again; /* everybody who waits has tried once more since */
 	uint64_t expected_steps; /* what the first run took: PCT's k */

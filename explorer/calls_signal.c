@@ -29,7 +29,7 @@ struct kernel_sigaction {
 	uint64_t mask;
 };
 
-void explorer_restorer(void) HIDDEN;
+void __restore_rt(void) HIDDEN;
 
 /* As the program has set them; exec resets the handled ones, with this memory. */
 static struct kernel_sigaction actions[SIGNALS];
@@ -116,7 +116,7 @@ static long on_sigaction(struct call *call)
 		if (real.handler != SIG_IGN && real.handler != SIG_DFL) {
 			real.action = on_signal;
 			real.flags |= SIGINFO | RESTORER;
-			real.restorer = explorer_restorer;
+			real.restorer = __restore_rt;
 		}
 		real.mask &= ~sys_bit;
 		error = number == SIGSYS ? 0 : raw(SYS_rt_sigaction, number, &real, 0, 8);

@@ -186,13 +186,16 @@ struct kernel_sigaction {
 	uint64_t mask;
 };
 
+/* Debuggers go on beyond a handler where they find this name and these very bytes. */
 __asm__(".text\n"
-	".globl explorer_restorer\n"
-	".hidden explorer_restorer\n"
-	"explorer_restorer:\n"
-	"	mov $15, %eax\n" /* rt_sigreturn */
-	"	syscall\n");
-void explorer_restorer(void) HIDDEN;
+	".globl __restore_rt\n"
+	".hidden __restore_rt\n"
+	".type __restore_rt, @function\n"
+	"__restore_rt:\n"
+	"	mov $15, %rax\n" /* rt_sigreturn */
+	"	syscall\n"
+	".size __restore_rt, . - __restore_rt\n");
+void __restore_rt(void) HIDDEN;
 
 /* The segment of the runtime that is executed. */
 static int find_text(struct dl_phdr_info *info, size_t size, void *data)
@@ -221,7 +224,7 @@ void dispatch_arm(void)
 	struct kernel_sigaction action = {
 		.handler = on_call,
 		.flags = NEEDS_SIGINFO | NEEDS_RESTORER | NO_DEFER,
-		.restorer = explorer_restorer,
+		.restorer = __restore_rt,
 		.mask = ~(1ULL << (SIGSYS - 1)),
 	};
 

@@ -72,6 +72,9 @@ void step_asked(struct masked *masked, long result) HIDDEN;
 /* It is done; who waits for the key may try again. */
 void step_end(struct masked *masked, object_key key, long result) HIDDEN;
 
+/* Nobody goes on any more: whoever explores wants to look at them. */
+void step_stop(void) HIDDEN __attribute__((noreturn));
+
 /* Waits until a process is dead, reaped or not. */
 void step_await_death(pid_t pid) HIDDEN;
 

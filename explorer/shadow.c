@@ -119,6 +119,8 @@ static void report(
 			return;
 	if (arena->findings_count < EXPLORE_FINDINGS)
 		arena->findings[arena->findings_count++] = finding;
+	if (arena->findings_count == arena->stop_in_race)
+		step_stop();
 }
 
 static bool ordered(const struct slot *slot, const struct task *task)

@@ -108,6 +108,13 @@ static void keep_stack(struct task *task)
 		task->stack[i] = i < depth ? self.stack[depth - 1 - i] : 0;
 }
 
+void step_stop(void)
+{
+	ARENA->end = ARENA_STOPPED;
+	tell_end();
+	stand_still();
+}
+
 /* Lets the strategy say who goes on; comes back with the token. */
 static void pass(void)
 {
@@ -125,6 +132,8 @@ static void pass(void)
 		wait_for_turn(task);
 	}
 	await_dying();
+	if (ARENA->stop_before && ARENA->steps_count + 1 >= ARENA->stop_before)
+		step_stop();
 }
 
 void step_leave(void)

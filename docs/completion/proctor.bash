@@ -44,7 +44,8 @@ _proctor_options() {
 	batch) _proctor_words --output --jobs --require ;;
 	validate) _proctor_words --all --jobs --require ;;
 	doctor) _proctor_words --format --require ;;
-	explore) _proctor_words --schedules --strategy --first --seed --input --replay ;;
+	explore) _proctor_words --schedules --strategy --first --seed --input --keep --replay ;;
+	replay) _proctor_words --gdb --at ;;
 	esac
 	_proctor_words --help
 }
@@ -111,14 +112,14 @@ _proctor() {
 	COMPREPLY=()
 	if ((COMP_CWORD == 1)); then
 		_proctor_offer "$word" < <(_proctor_words list start check grade batch rescore \
-			explain explore validate new doctor help --help --version)
+			explain explore replay validate new doctor help --help --version)
 	elif _proctor_value "${COMP_WORDS[COMP_CWORD - 1]}" "$word" "$verb"; then
 		:
 	elif [[ $word == -* ]]; then
 		_proctor_offer "$word" < <(_proctor_options "$verb")
 	elif [[ $verb == help ]]; then
 		_proctor_offer "$word" < <(_proctor_words list start check grade batch rescore \
-			explain explore validate new doctor)
+			explain explore replay validate new doctor)
 	else
 		_proctor_argument "$word" "$verb" "$(_proctor_arguments_before)"
 	fi

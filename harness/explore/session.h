@@ -41,12 +41,18 @@ struct session_order {
 	/* What the strategy `list` follows. */
 	const struct decision *decisions;
 	uint32_t decisions_count;
+	/* Where it stops, as in the arena; 0: it goes on to its end. */
+	uint32_t stop_before, stop_in_race;
+	/* Called while nobody can go on any more and all still live; NULL: nobody looks. */
+	void (*stopped)(void *data, const struct arena *arena);
+	void *data;
 };
 
 enum session_end {
 	SESSION_ENDED, /* all processes have ended */
 	SESSION_DEADLOCK,
 	SESSION_LIVELOCK, /* all ask again and again, and nothing changes */
+	SESSION_STOPPED, /* where the order says */
 	SESSION_UNFINISHED, /* CPU time, steps or a minute were used up */
 };
 

@@ -24,6 +24,8 @@ static void fill_arena(struct arena *arena, const struct session_order *order)
 	arena->steps_limit = order->steps_limit;
 	arena->expected_steps = order->expected_steps;
 	arena->races = order->races;
+	arena->stop_before = order->stop_before;
+	arena->stop_in_race = order->stop_in_race;
 	if (order->profile)
 		memcpy(arena->expected, order->profile->counts, sizeof(arena->expected));
 	decision_follow(arena, order->decisions, order->decisions_count);
@@ -164,6 +166,7 @@ static enum session_end end_of(const struct session *session, bool in_time)
 		[ARENA_DEADLOCK] = SESSION_DEADLOCK,
 		[ARENA_LIVELOCK] = SESSION_LIVELOCK,
 		[ARENA_TOO_LONG] = SESSION_UNFINISHED,
+		[ARENA_STOPPED] = SESSION_STOPPED,
 	};
 	int status = session->arena->status;
 
@@ -187,6 +190,8 @@ int session_run(
 	if (session->arena->end == ARENA_DEADLOCK)
 		for (unsigned i = 0; i < session->arena->tasks_count; i++)
 			holders_add(&result.holders[i], session->arena, i);
+	if (order->stopped && is_over(session))
+		order->stopped(order->data, session->arena);
 	kill_all(session);
 	error = await_loader(session);
 	kill_all(session);

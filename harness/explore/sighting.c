@@ -167,7 +167,8 @@ static void take_ends(struct sightings *ret, struct lines *lines,
 /* What is not followed may order accesses, or may be what somebody waits for. */
 bool sighting_possible(const struct session_result *result)
 {
-	return result->end != SESSION_UNFINISHED && !result->arena->limits;
+	return result->end != SESSION_UNFINISHED && result->end != SESSION_STOPPED &&
+	       !result->arena->limits;
 }
 
 void sightings_take(struct sightings *ret, struct lines *lines, const struct session_result *result,

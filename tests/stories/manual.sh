@@ -19,7 +19,7 @@ else
 fi
 
 story "proctor(1) has every command and every option of it"
-for verb in list start check grade batch rescore explain validate new doctor; do
+for verb in list start check grade batch rescore explain explore replay validate new doctor; do
 	expect grep -Eq "^\.(It )?Cm $verb( |\$)" "$man/proctor.1"
 	options=$("$proctor" $verb --help | grep -oE '^ +(-[a-z], )?--[a-z]+' | grep -oE -- '--[a-z]+')
 	expect test "$verb" = start -o "$verb" = new -o "$verb" = rescore -o "$verb" = explain -o -n "$options"
@@ -75,7 +75,7 @@ offers() {
 story "completion offers the commands"
 offers grade proctor gr
 run complete_words proctor ''
-for verb in list start check grade batch rescore explain validate new doctor; do
+for verb in list start check grade batch rescore explain explore replay validate new doctor; do
 	expect_output "^$verb\$"
 done
 
