@@ -93,9 +93,9 @@ static int prepare(struct box *box, const struct box_options *options, char why[
 
 	if (error)
 		return fail(why, error, "no user is free to run programs as");
-	/* init is 1 in its PID namespace; in plain it is known to itself only. */
-	error = filter_make(
-		&(struct filter_options){ .allowed = options->mechanisms, .untouchable = { 1 } },
+	/* init's numbers in its PID namespace; in plain they are known to itself only. */
+	error = filter_make(&(struct filter_options){ .allowed = options->mechanisms,
+				    .untouchable = { 1, 2, INIT_TASKS } },
 		&box->filter);
 	if (error)
 		return fail(why, error, "cannot make the seccomp filter");

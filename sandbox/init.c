@@ -1,356 +1,17 @@
 #include "sandbox/init.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <grp.h>
-#include <linux/capability.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
-#include <sys/syscall.h>
-#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "sandbox/caller.h"
-#include "sandbox/network.h"
-#include "sandbox/root.h"
-#include "sandbox/serve.h"
+#include "sandbox/set_up.h"
 #include "sandbox/tasks.h"
-
-/* mqueue's file system, which linux/magic.h does not have: ipc/mqueue.c. */
-enum { MQUEUE_MAGIC = 0x19800202 };
-
-/*** setting up ***/
-
-/* All capabilities but those of `kept` go; in a user namespace all may stay. */
-static int keep_capabilities(uint32_t kept)
-{
-	struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
-	struct __user_cap_data_struct data[2] = { { kept, kept, 0 }, { 0, 0, 0 } };
-
-	return syscall(SYS_capset, &header, data) < 0 ? -errno : 0;
-}
-
-/* Nothing that is exec'ed may get a capability back; not even a later uid 0. */
-static void drop_bounding_set(void)
-{
-	/* The first that the kernel does not know ends the loop. */
-	for (int capability = 0; prctl(PR_CAPBSET_DROP, capability) == 0; capability++)
-		;
-}
-
-/* Of the calling thread alone, whatever libc believes of threads: credentials(7). */
-static int change_ids(uid_t uid, gid_t gid)
-{
-	/* Refused without privilege over the groups, where there is nothing to give up. */
-	syscall(SYS_setgroups, 0, NULL);
-	return syscall(SYS_setresgid, gid, gid, gid) < 0 ||
-			       syscall(SYS_setresuid, uid, uid, uid) < 0
-		       ? -errno
-		       : 0;
-}
-
-/* The same where nobody else changes: its files in /proc stay its own (proc(5)). */
-static int become_user(const struct user *user)
-{
-	int error = change_ids(user->uid, user->gid);
-
-	prctl(PR_SET_DUMPABLE, 1);
-	return error;
-}
-
-/*
- * Our keeper's death is ours, and with it the PID namespace's.  A change of ids
- * clears it.  Without a namespace the closed wire tells, since there is to be
- * cleaned up.
- */
-static void die_with_keeper(void)
-{
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-}
-
-/* Leaves nothing of the keeper's open but the wire: a pipe's end kept here would hide its EOF. */
-static void close_all_but(int *control)
-{
-	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-
-	for (int fd = 0; fd < 3; fd++)
-		if (fd != *control && null >= 0)
-			dup2(null, fd);
-	if (*control != 3) {
-		dup2(*control, 3);
-		*control = 3;
-	}
-	fcntl(3, F_SETFD, FD_CLOEXEC);
-	close_range(4, ~0U, 0);
-}
-
-/* The keeper maps our ids first; until then we are nobody. */
-static int await_keeper(struct init *init)
-{
-	close_all_but(&init->control);
-	return wire_receive(init->control, &init->in, 0);
-}
-
-/* Before the filter. The nursery was begun before init had all that programs inherit. */
-static int take_user(void *data)
-{
-	const struct init *init = data;
-
-	milestone_await(&init->beside.left);
-	drop_bounding_set();
-	return change_ids(ROOT_UID, ROOT_GID);
-}
-
-/* Behind it: the filter and the network are made at the same time. */
-static int take_network(void *data)
-{
-	const struct init *init = data;
-
-	milestone_await(&init->networked);
-	return network_follow();
-}
-
-/* While init is busy, or else with all that it has itself. */
-static int begin_nursery(struct init *init, bool early)
-{
-	const struct nursery_plan plan = {
-		.filter = init->options.filter,
-		.fence = init->options.isolation == ISOLATION_PLAIN ? &init->fence : NULL,
-		.before = early ? take_user : NULL,
-		.behind = early ? take_network : NULL,
-		.data = init,
-	};
-
-	return nursery_begin(&init->nursery, &plan);
-}
-
-/* In the thread that builds the root: sandbox/beside.h. */
-static int take_leave(void *data)
-{
-	struct init *init = data;
-	bool full = init->options.isolation == ISOLATION_FULL;
-	int error = full ? begin_nursery(init, true) : 0;
-
-	/* The keeper speaks before it listens, so it is heard in any case. */
-	if (await_keeper(init) < 0)
-		error = -EPIPE;
-	return !error && full ? change_ids(ROOT_UID, ROOT_GID) : error;
-}
-
-/* That the box is open; or where it failed. Plain: where the private folder is. */
-static void tell_open(struct init *init, int error, const char *what)
-{
-	const char *text = error ? what : init->folder.path;
-
-	init->out.length = (uint32_t)strlen(text) + 1;
-	memcpy(init->out.payload, text, init->out.length);
-	serve_answer(init, error);
-}
-
-/*
- * In the thread too.  What could fail for a reason of the host's has succeeded: a network that
- * is not allowed is refused at once, and is then known long before.  The rest is made while
- * the keeper thinks of its first question.
- */
-static void tell_early(void *data)
-{
-	struct init *init = data;
-
-	if (__atomic_load_n(&init->failed, __ATOMIC_ACQUIRE))
-		return;
-	tell_open(init, 0, NULL);
-	init->told = true;
-}
-
-/* The root beside the network. */
-static int enter_spaces(struct init *init, const char **ret_what)
-{
-	const struct init_options *options = &init->options;
-	bool full = options->isolation == ISOLATION_FULL;
-	static struct root_plan plan; /* lives as long as init */
-	int error;
-
-	plan = (struct root_plan){
-		.limits = &options->limits,
-		.hidden = options->hidden,
-		.uid = full ? ROOT_UID : options->user.uid,
-		.shared = !full,
-	};
-	*ret_what = "start a thread";
-	error = beside_begin(&init->beside, &plan,
-		&(struct beside_errands){
-			.leave = take_leave, .entered = full ? tell_early : NULL, .data = init });
-	if (error)
-		return error;
-	*ret_what = "make a network of its own";
-	error = network_enter();
-	if (error) {
-		__atomic_store_n(&init->failed, true, __ATOMIC_RELEASE);
-		beside_join_root(&init->beside, &(const char *){ NULL });
-		return error;
-	}
-	milestone_reach(&init->networked);
-	error = beside_join_root(&init->beside, ret_what);
-	if (error)
-		return error;
-	*ret_what = "set the host name";
-	return sethostname("box", 3) < 0 ? -errno : 0;
-}
-
-/* The network needs no ids, so it is begun before the keeper has mapped them. */
-static int set_up_full(struct init *init, const char **ret_what)
-{
-	int error;
-
-	die_with_keeper();
-	error = enter_spaces(init, ret_what);
-	if (error)
-		return error;
-	*ret_what = "take the box's user";
-	error = change_ids(ROOT_UID, ROOT_GID);
-	die_with_keeper();
-	return error;
-}
-
-static int set_up_root(struct init *init, const char **ret_what)
-{
-	const struct user *user = &init->options.user;
-	int error;
-
-	die_with_keeper();
-	error = enter_spaces(init, ret_what);
-	if (error)
-		return error;
-	*ret_what = "raise the loopback interface";
-	error = network_raise_loopback();
-	if (error)
-		return error;
-	*ret_what = "take the box's user";
-	drop_bounding_set();
-	prctl(PR_SET_KEEPCAPS, 1);
-	error = become_user(user);
-	if (!error) /* to read what the programs do, also those that are not dumpable */
-		error = keep_capabilities(1U << CAP_SYS_PTRACE);
-	die_with_keeper();
-	return error ? error : begin_nursery(init, false);
-}
-
-static bool has_queues(void)
-{
-	struct statfs status;
-
-	return statfs("/dev/mqueue", &status) == 0 && status.f_type == MQUEUE_MAGIC;
-}
-
-/*
- * Without a PID namespace the filter keeps the programs from init and from the
- * keeper and its group; init's own number is known only now.
- */
-static int make_filter_alone(struct init *init)
-{
-	static struct filter filter; /* lives as long as init */
-	struct filter_options options = init->options.filter->options;
-	int error;
-
-	options.alone = true;
-	options.blind = !has_queues();
-	options.untouchable[0] = getpid();
-	options.untouchable[1] = getppid();
-	options.untouchable[2] = getpgid(getppid());
-	error = filter_make(&options, &filter);
-	init->options.filter = &filter;
-	return error;
-}
-
-static int set_up_plain(struct init *init, const char **ret_what)
-{
-	const struct init_options *options = &init->options;
-	int error;
-
-	*ret_what = "hear from the keeper";
-	error = await_keeper(init);
-	if (error)
-		return error;
-	*ret_what = "take the box's user";
-	setsid();
-	if (geteuid() == 0) {
-		drop_bounding_set();
-		error = become_user(&options->user);
-		if (!error)
-			error = keep_capabilities(0);
-	}
-	if (error)
-		return error;
-	*ret_what = "adopt orphans";
-	if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0 || !tasks_can_be_found())
-		return -errno;
-	*ret_what = "make the seccomp filter";
-	error = make_filter_alone(init);
-	if (error)
-		return error;
-	*ret_what = "make a private folder";
-	error = folder_make(&init->folder);
-	if (error)
-		return error;
-	*ret_what = "make a Landlock fence";
-	error = fence_make(&init->fence, init->folder.path, options->hidden, ROOT_HIDDEN);
-	return error ? error : begin_nursery(init, false);
-}
-
-static int (*const set_ups[])(struct init *, const char **) = {
-	[ISOLATION_PLAIN] = set_up_plain,
-	[ISOLATION_ROOT] = set_up_root,
-	[ISOLATION_FULL] = set_up_full,
-};
-
-/* init has no handlers, ignores nothing and blocks all; programs inherit the first two. */
-static int watch_children(struct init *init)
-{
-	sigset_t set;
-
-	init->deaths = -1;
-	sigemptyset(&set);
-	sigaddset(&set, SIGCHLD);
-	init->deaths = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	return init->deaths < 0 ? -errno : 0;
-}
-
-static void block_signals(void)
-{
-	sigset_t all;
-
-	sigfillset(&all);
-	sigprocmask(SIG_SETMASK, &all, NULL);
-}
-
-static void reset_signals(void)
-{
-	for (int number = 1; number < NSIG; number++)
-		signal(number, SIG_DFL); /* fails for those that libc or the kernel keep */
-}
-
-static int set_up(struct init *init, const char **ret_what)
-{
-	int error;
-
-	*ret_what = "forbid new privileges";
-	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
-		return -errno;
-	error = set_ups[init->options.isolation](init, ret_what);
-	if (error)
-		return error;
-	/* From now on nobody of the same user may look into it or turn its knobs: proc(5). */
-	prctl(PR_SET_DUMPABLE, 0);
-	*ret_what = "watch children";
-	return watch_children(init);
-}
-
-/*** events ***/
 
 static struct started *find_started(struct init *init, pid_t pid)
 {
@@ -472,6 +133,32 @@ static void serve(struct init *init)
 	}
 }
 
+/* init has no handlers, ignores nothing and blocks all; programs inherit the first two. */
+static int watch_children(struct init *init)
+{
+	sigset_t set;
+
+	init->deaths = -1;
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	init->deaths = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return init->deaths < 0 ? -errno : 0;
+}
+
+static void block_signals(void)
+{
+	sigset_t all;
+
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, NULL);
+}
+
+static void reset_signals(void)
+{
+	for (int number = 1; number < NSIG; number++)
+		signal(number, SIG_DFL); /* fails for those that libc or the kernel keep */
+}
+
 void init_run(const struct init_options *options, bool born_inside)
 {
 	static struct init init;
@@ -485,12 +172,14 @@ void init_run(const struct init_options *options, bool born_inside)
 	block_signals();
 	tasks_belong_to(options->isolation != ISOLATION_PLAIN ? 1 : getpid());
 	if (error)
-		await_keeper(&init);
+		set_up_await(&init);
 	else
 		error = set_up(&init, &what);
+	if (!error)
+		error = watch_children(&init);
 	reset_signals();
 	if (!init.told)
-		tell_open(&init, error, what);
+		set_up_tell(&init, error, what);
 	if (error)
 		serve_end(&init, 1);
 	serve(&init);

@@ -20,6 +20,12 @@
 #include "sandbox/root.h"
 #include "sandbox/user.h"
 
+/*
+ * In a PID namespace of its own init and its threads have the numbers up to this: the
+ * filter keeps programs from their limits and priorities (sandbox/policy.h).
+ */
+enum { INIT_TASKS = 3 };
+
 /* What init is told before it is born. */
 struct init_options {
 	int control; /* its end of the wire */

@@ -27,12 +27,12 @@ static int run(void *data)
 {
 	struct nursery *nursery = data;
 
-	int error = get_ready(nursery);
-
+	nursery->error = get_ready(nursery);
+	milestone_reach(&nursery->ready);
 	for (;;) {
 		milestone_await(&nursery->asked);
 		milestone_clear(&nursery->asked);
-		nursery->born = error ? -EBADMSG : program_start(nursery->program);
+		nursery->born = nursery->error ? -EBADMSG : program_start(nursery->program);
 		milestone_reach(&nursery->answered);
 	}
 	return 0;
@@ -45,6 +45,12 @@ int nursery_begin(struct nursery *nursery, const struct nursery_plan *plan)
 
 	*nursery = (struct nursery){ .plan = *plan, .listener = -1 };
 	return clone(run, stack + STACK, flags, nursery) < 0 ? -errno : 0;
+}
+
+int nursery_join(const struct nursery *nursery)
+{
+	milestone_await(&nursery->ready);
+	return nursery->error;
 }
 
 void nursery_ask(struct nursery *nursery, const struct program *program)

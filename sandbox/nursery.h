@@ -29,7 +29,7 @@
 #include "sandbox/program.h"
 
 struct nursery_plan {
-	const struct filter *filter;
+	const struct filter *filter; /* looked at behind `before` */
 	const struct fence *fence; /* NULL: the box has a root of its own */
 	/* What the thread does before it goes under the filter, and behind it; NULL: nothing. */
 	int (*before)(void *data), (*behind)(void *data); /* 0 or a negative errno */
@@ -38,6 +38,8 @@ struct nursery_plan {
 
 struct nursery {
 	struct nursery_plan plan;
+	struct milestone ready;
+	int error; /* a negative errno of getting ready, and then nothing can be born; 0 */
 	int listener; /* once something has been born: where denied calls are told; else -1 */
 	struct milestone asked, answered;
 	const struct program *program;
@@ -46,6 +48,9 @@ struct nursery {
 
 /* Starts the thread, with all signals blocked and no_new_privs set. 0 or a negative errno. */
 int nursery_begin(struct nursery *nursery, const struct nursery_plan *plan);
+
+/* Waits until it is ready, which need not be done. 0 or a negative errno. */
+int nursery_join(const struct nursery *nursery);
 
 /* program_start() in the thread, while the caller goes on; `program` must stay until it is taken.
  */
