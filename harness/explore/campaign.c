@@ -104,7 +104,8 @@ static void take_plain(struct state *state, const struct session_result *result)
 	session_profile_take(&state->profile, result->arena);
 }
 
-static void take(struct state *state, const struct session_result *result)
+static void take(struct state *state, const struct campaign_options *options,
+	const struct session_result *result)
 {
 	struct campaign *campaign = state->campaign;
 	const struct arena *arena = result->arena;
@@ -123,8 +124,11 @@ static void take(struct state *state, const struct session_result *result)
 	sightings_take(&sightings, state->lines, result, state->plain_status);
 	for (size_t i = 0; i < sightings.count; i++)
 		take_sighting(state, &sightings.list[i], result);
-	if (result->end == SESSION_ENDED)
-		take_output(state, &result->output);
+	if (result->end != SESSION_ENDED)
+		return;
+	take_output(state, &result->output);
+	if (options->ended)
+		options->ended(options->data, &state->schedule, result);
 }
 
 /*** the runs ***/
@@ -230,7 +234,7 @@ static int run_all(
 		error = session_run(session, &order, &result);
 		if (error)
 			return error;
-		take(state, &result);
+		take(state, options, &result);
 		session_result_release(&result);
 		error = confirm_all(session, options, state);
 		if (error)
@@ -241,8 +245,26 @@ static int run_all(
 		if (options->progress && !options->progress(options->data, state->run,
 						 campaign_confirmed(state->campaign)))
 			break;
+		state->campaign->cut_short = options->cpu_ms && state->run < options->schedules &&
+					     session_cpu_ms(session) >= options->cpu_ms;
+		if (state->campaign->cut_short)
+			break;
 	}
 	return 0;
+}
+
+static int finish(
+	struct session *session, const struct campaign_options *options, const struct state *state)
+{
+	const struct campaign_after after = {
+		.campaign = state->campaign,
+		.session = session,
+		.lines = state->lines,
+		.profile = &state->profile,
+		.plain_status = state->plain_status,
+	};
+
+	return options->finish ? options->finish(options->data, &after) : 0;
 }
 
 int campaign_run(const struct campaign_options *options, struct campaign *ret, struct buf *why)
@@ -256,6 +278,8 @@ int campaign_run(const struct campaign_options *options, struct campaign *ret, s
 		return error;
 	state.lines = lines_open();
 	error = run_all(session, options, &state);
+	if (!error)
+		error = finish(session, options, &state);
 	lines_close(state.lines);
 	free(state.outputs);
 	session_close(session);

@@ -10,6 +10,17 @@
 
 #include "harness/explore/explored.h"
 
+struct campaign;
+
+/* What is there when the last run has been made; borrowed. */
+struct campaign_after {
+	const struct campaign *campaign;
+	struct session *session;
+	struct lines *lines;
+	const struct session_profile *profile; /* of the plain run */
+	int plain_status;
+};
+
 struct campaign_options {
 	struct session_program program;
 	unsigned schedules;
@@ -19,6 +30,13 @@ struct campaign_options {
 	/* Told after each run, with how many are confirmed; NULL: nobody listens. False: stop here.
 	 */
 	bool (*progress)(void *data, unsigned done, size_t faults);
+	/* Of each run that could be followed to the end of all its processes; NULL: nobody looks.
+	 */
+	void (*ended)(void *data, const struct schedule_name *schedule,
+		const struct session_result *result);
+	/* Called once all is done, while runs may still be made; NULL: nobody wants more. */
+	int (*finish)(void *data, const struct campaign_after *after);
+	unsigned cpu_ms; /* CPU time after which no other run begins; 0: no end */
 	void *data;
 };
 
@@ -27,6 +45,7 @@ struct campaign {
 	size_t faults_count;
 	unsigned schedules; /* that were run */
 	unsigned unfinished;
+	bool cut_short; /* by options->cpu_ms */
 	unsigned outputs; /* how many different ones there were */
 	uint64_t steps; /* of the plain run */
 	uint32_t limits; /* bits of enum explore_limit, of all runs */

@@ -86,7 +86,7 @@ void describe_race(struct buf *out, struct lines *lines, const struct arena *are
 	put_side(out, lines, arena, &race->sides[1]);
 }
 
-static bool is_waiting(const struct task *task)
+bool describe_is_waiting(const struct task *task)
 {
 	return task->state == TASK_BLOCKED || task->state == TASK_SLEEPING ||
 	       task->state == TASK_READY;
@@ -133,7 +133,7 @@ void describe_waits(struct buf *out, struct lines *lines, const struct session_r
 	for (unsigned i = 0; i < arena->tasks_count; i++) {
 		const struct task *task = &arena->tasks[i];
 
-		if (!is_waiting(task))
+		if (!describe_is_waiting(task))
 			continue;
 		buf_adds(out, "  ");
 		describe_task(out, arena, i);
@@ -167,7 +167,7 @@ uint64_t describe_waits_identity(struct lines *lines, const struct arena *arena)
 		uint64_t hash;
 		unsigned j = 0;
 
-		if (!is_waiting(task) || task->doing == OP_WAIT || task->doing == OP_JOIN)
+		if (!describe_is_waiting(task) || task->doing == OP_WAIT || task->doing == OP_JOIN)
 			continue;
 		hash = hash_wait(lines, arena, task);
 		while (j < count && seen[j] != hash)

@@ -18,6 +18,9 @@ const char *describe_operation(enum operation operation);
 void describe_race(struct buf *out, struct lines *lines, const struct arena *arena,
 	const struct explore_finding *race);
 
+/* Whether a task is one of those that are left when a run has stopped. */
+bool describe_is_waiting(const struct task *task);
+
 /* Who waits for what, a line each, and who could have ended it. */
 void describe_waits(struct buf *out, struct lines *lines, const struct session_result *result);
 

@@ -69,26 +69,45 @@ static Dwfl *find(struct lines *lines, const struct process *process)
 	return program->dwfl;
 }
 
-void lines_add(struct lines *lines, struct buf *out, const struct arena *arena, unsigned process,
-	uint64_t address)
+bool lines_find(struct lines *lines, const struct arena *arena, unsigned process, uint64_t address,
+	struct line_place *ret)
 {
 	Dwfl *dwfl = address ? find(lines, &arena->processes[process]) : NULL;
 	/* Of the call, not of what comes after it. */
 	Dwfl_Module *module = dwfl ? dwfl_addrmodule(dwfl, address - 1) : NULL;
 	Dwfl_Line *line = module ? dwfl_module_getsrc(module, address - 1) : NULL;
 	const char *function = module ? dwfl_module_addrname(module, address - 1) : NULL;
-	const char *file, *slash;
 	int number = 0;
+	const char *file = line ? dwfl_lineinfo(line, NULL, &number, NULL, NULL, NULL) : NULL;
 
-	file = line ? dwfl_lineinfo(line, NULL, &number, NULL, NULL, NULL) : NULL;
-	if (!file) {
+	if (!file)
+		return false;
+	*ret = (struct line_place){ xstrdup(file), xstrdup(function ? function : ""), number };
+	return true;
+}
+
+void line_place_release(struct line_place *place)
+{
+	free(place->file);
+	free(place->function);
+	*place = (struct line_place){ .file = NULL };
+}
+
+void lines_add(struct lines *lines, struct buf *out, const struct arena *arena, unsigned process,
+	uint64_t address)
+{
+	struct line_place place;
+	const char *slash;
+
+	if (!lines_find(lines, arena, process, address, &place)) {
 		buf_adds(out, "an unknown place");
 		return;
 	}
-	slash = strrchr(file, '/');
-	buf_printf(out, "%s:%d", slash ? slash + 1 : file, number);
-	if (function)
-		buf_printf(out, ", in %s", function);
+	slash = strrchr(place.file, '/');
+	buf_printf(out, "%s:%d", slash ? slash + 1 : place.file, place.line);
+	if (*place.function)
+		buf_printf(out, ", in %s", place.function);
+	line_place_release(&place);
 }
 
 void lines_close(struct lines *lines)

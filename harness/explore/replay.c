@@ -10,6 +10,8 @@ static void put_output(struct buf *out, const struct session_result *result)
 {
 	if (result->output.length)
 		buf_printf(out, "\nIts output:\n%s", result->output.data);
+	if (result->errors.length)
+		buf_printf(out, "\nIts messages on standard error:\n%s", result->errors.data);
 }
 
 static void put_end(struct buf *out, struct lines *lines, const struct session_result *result)

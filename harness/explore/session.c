@@ -37,19 +37,19 @@ static int map_arena(struct session *session)
 	return 0;
 }
 
-/* Handing the token on is ten times as quick on one CPU; which one is left to chance. */
+/*
+ * Handing the token on is ten times as quick on one CPU.  The kernel has chosen for a new
+ * process one with little to do; a choice by its number would be the same in every box.
+ */
 static void pin(void)
 {
-	cpu_set_t all, one;
-	int chosen = 0, before;
+	int here = sched_getcpu();
+	cpu_set_t one;
 
-	if (sched_getaffinity(0, sizeof(all), &all) < 0 || CPU_COUNT(&all) == 0)
+	if (here < 0 || here >= CPU_SETSIZE)
 		return;
-	before = getpid() % CPU_COUNT(&all);
-	while (!CPU_ISSET(chosen, &all) || before-- > 0)
-		chosen++;
 	CPU_ZERO(&one);
-	CPU_SET(chosen, &one);
+	CPU_SET(here, &one);
 	sched_setaffinity(0, sizeof(one), &one);
 }
 
@@ -73,7 +73,7 @@ become(const struct session *session, const struct session_program *program)
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	if (input < 0 || dup2(input, 0) < 0 || dup2(session->output, 1) < 0 ||
-		dup2(session->output, 2) < 0 || dup2(session->arena_fd, ARENA_FD) < 0 ||
+		dup2(session->errors, 2) < 0 || dup2(session->arena_fd, ARENA_FD) < 0 ||
 		dup2(session->news[1], ARENA_NEWS_FD) < 0 ||
 		dup2(session->orders[0], ARENA_ORDERS_FD) < 0)
 		_exit(126);
@@ -81,6 +81,13 @@ become(const struct session *session, const struct session_program *program)
 	setenv("LD_PRELOAD", program->library, 1);
 	execvp(program->argv[0], (char *const *)(uintptr_t)program->argv);
 	_exit(127);
+}
+
+/* What a program writes to, as often as it is run. */
+static int make_output(int *ret)
+{
+	*ret = memfd_create("output", MFD_CLOEXEC);
+	return *ret < 0 || fcntl(*ret, F_SETFL, O_APPEND) < 0 ? -errno : 0;
 }
 
 static int prepare(struct session *session)
@@ -92,9 +99,11 @@ static int prepare(struct session *session)
 	if (pipe2(session->news, O_CLOEXEC | O_NONBLOCK) < 0 ||
 		pipe2(session->orders, O_CLOEXEC) < 0)
 		return -errno;
-	session->output = memfd_create("output", MFD_CLOEXEC);
-	if (session->output < 0 || fcntl(session->output, F_SETFL, O_APPEND) < 0)
-		return -errno;
+	error = make_output(&session->output);
+	if (!error)
+		error = make_output(&session->errors);
+	if (error)
+		return error;
 	/* What a run leaves behind becomes ours, to be reaped. */
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	return 0;
@@ -140,6 +149,7 @@ int session_open(struct session **ret, const struct session_program *program, st
 	*session = (struct session){
 		.arena_fd = -1,
 		.output = -1,
+		.errors = -1,
 		.news = { -1, -1 },
 		.orders = { -1, -1 },
 		.loader_fd = -1,
@@ -158,8 +168,8 @@ int session_open(struct session **ret, const struct session_program *program, st
 
 void session_close(struct session *session)
 {
-	const int fds[] = { session->arena_fd, session->output, session->news[0], session->news[1],
-		session->orders[0], session->orders[1], session->loader_fd };
+	const int fds[] = { session->arena_fd, session->output, session->errors, session->news[0],
+		session->news[1], session->orders[0], session->orders[1], session->loader_fd };
 
 	if (session->loader > 0) {
 		kill(session->loader, SIGKILL);

@@ -59,7 +59,7 @@ enum session_end {
 struct session_result {
 	enum session_end end;
 	int status; /* wait status of the first process, where it ended by itself; else -1 */
-	struct buf output; /* stdout and stderr, as they were written */
+	struct buf output, errors; /* stdout and stderr, as they were written */
 	struct buf holders[ARENA_TASKS]; /* holders.h, of who is left waiting */
 	const struct arena *arena; /* as the run left it, until the next one */
 };
@@ -75,6 +75,9 @@ int session_run(
 
 /* Of a run, from what is left of its arena. */
 void session_profile_take(struct session_profile *profile, const struct arena *arena);
+
+/* CPU time of all runs so far, in milliseconds: as the kernel counts it, in ticks. */
+uint64_t session_cpu_ms(const struct session *session);
 
 void session_result_release(struct session_result *result);
 

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -54,10 +55,15 @@ bool session_listen(const struct session *session, struct pollfd polled[POLLED])
 	return count > 0;
 }
 
-/* CPU time of a process that still lives, in ticks; 0: it does not. */
-static unsigned long long cpu_of(pid_t pid)
+/* CPU time of a process, and of the children that it has waited for, in ticks. */
+struct ticks {
+	unsigned long long own, children;
+};
+
+/* Of one that still lives; zeroes: it does not. */
+static struct ticks cpu_of(pid_t pid)
 {
-	unsigned long long user = 0, kernel = 0;
+	unsigned long long user, kernel, children, childrens_kernel;
 	char path[64], text[512];
 	ssize_t length;
 	char *end;
@@ -66,15 +72,28 @@ static unsigned long long cpu_of(pid_t pid)
 	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return 0;
+		return (struct ticks){ 0 };
 	length = read(fd, text, sizeof(text) - 1);
 	close(fd);
 	text[length > 0 ? length : 0] = '\0';
 	end = strrchr(text, ')'); /* a name may have blanks and brackets: proc(5) */
-	if (!end || sscanf(end, ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu", &user,
-			    &kernel) != 2)
-		return 0;
-	return user + kernel;
+	if (!end || sscanf(end, ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu %llu %llu",
+			    &user, &kernel, &children, &childrens_kernel) != 4)
+		return (struct ticks){ 0 };
+	return (struct ticks){ user + kernel, children + childrens_kernel };
+}
+
+uint64_t session_cpu_ms(const struct session *session)
+{
+	struct ticks loader = cpu_of(session->loader);
+	long per_second = sysconf(_SC_CLK_TCK);
+	struct rusage orphans = { 0 }; /* that have become ours */
+
+	getrusage(RUSAGE_CHILDREN, &orphans);
+	return (loader.own + loader.children) * 1000 /
+		       (uint64_t)(per_second > 0 ? per_second : 100) +
+	       (uint64_t)(orphans.ru_utime.tv_sec + orphans.ru_stime.tv_sec) * 1000 +
+	       (uint64_t)(orphans.ru_utime.tv_usec + orphans.ru_stime.tv_usec) / 1000;
 }
 
 bool session_goes_on(struct session *session)
@@ -84,7 +103,7 @@ bool session_goes_on(struct session *session)
 	bool on;
 
 	for (size_t i = 0; i < session->watched_count; i++)
-		cpu += cpu_of(session->watched[i].pid);
+		cpu += cpu_of(session->watched[i].pid).own;
 	on = cpu != session->cpu || steps != session->steps;
 	session->cpu = cpu;
 	session->steps = steps;

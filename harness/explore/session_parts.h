@@ -17,7 +17,7 @@ struct watched {
 
 struct session {
 	struct arena *arena;
-	int arena_fd, output;
+	int arena_fd, output, errors;
 	int news[2], orders[2];
 	pid_t loader; /* the process that forks the runs */
 	int loader_fd;

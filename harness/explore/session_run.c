@@ -83,13 +83,20 @@ static void on_death(struct session *session, size_t i)
 		bury(session, (unsigned)process);
 }
 
+/* A box without namespaces denies pidfd_send_signal(2); nobody's number is given again so soon. */
+static void end(const struct watched *process)
+{
+	if (syscall(SYS_pidfd_send_signal, process->fd, SIGKILL, NULL, 0) < 0 && errno != ESRCH)
+		kill(process->pid, SIGKILL);
+}
+
 static void kill_all(struct session *session)
 {
 	struct pollfd polled;
 
 	session_take_news(session);
 	for (size_t i = 0; i < session->watched_count; i++)
-		syscall(SYS_pidfd_send_signal, session->watched[i].fd, SIGKILL, NULL, 0);
+		end(&session->watched[i]);
 	for (size_t i = 0; i < session->watched_count; i++) {
 		polled = (struct pollfd){ .fd = session->watched[i].fd, .events = POLLIN };
 		while (poll(&polled, 1, -1) < 0 && errno == EINTR)
@@ -144,17 +151,17 @@ static int await_loader(struct session *session)
 	return 0;
 }
 
-static void take_output(struct session *session, struct buf *output)
+static void take_output(int fd, struct buf *output)
 {
 	char part[4096];
 	ssize_t length;
 	off_t at = 0;
 
-	while ((length = pread(session->output, part, sizeof(part), at)) > 0) {
+	while ((length = pread(fd, part, sizeof(part), at)) > 0) {
 		buf_add(output, part, (size_t)length);
 		at += length;
 	}
-	if (ftruncate(session->output, 0) < 0)
+	if (ftruncate(fd, 0) < 0)
 		return;
 }
 
@@ -202,7 +209,8 @@ int session_run(
 	result.end = end_of(session, in_time);
 	result.status = session->arena->status;
 	result.arena = session->arena;
-	take_output(session, &result.output);
+	take_output(session->output, &result.output);
+	take_output(session->errors, &result.errors);
 	*ret = result;
 	return 0;
 }
@@ -210,6 +218,7 @@ int session_run(
 void session_result_release(struct session_result *result)
 {
 	buf_release(&result->output);
+	buf_release(&result->errors);
 	for (unsigned i = 0; i < ARENA_TASKS; i++)
 		buf_release(&result->holders[i]);
 }

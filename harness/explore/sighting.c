@@ -207,3 +207,104 @@ void sighting_tell(struct buf *out, const struct sighting *sighting, struct line
 	else
 		tell[sighting->kind](out, sighting, lines, result);
 }
+
+static bool came_too_early(const struct task *task, const struct step *step)
+{
+	if (task->doing == OP_COND_WAIT)
+		return (step->operation == OP_COND_SIGNAL ||
+			       step->operation == OP_COND_BROADCAST) &&
+		       step->key == task->waits_for && step->result == 0;
+	return task->doing == OP_SIGNAL_WAIT && step->operation == OP_SIGNAL && step->result == 0;
+}
+
+bool sighting_is_lost_wakeup(const struct sighting *sighting, const struct session_result *result)
+{
+	const struct arena *arena = result->arena;
+	uint32_t steps = arena->steps_count < ARENA_STEPS ? arena->steps_count : ARENA_STEPS;
+
+	if (sighting->kind != EXPLORED_DEADLOCK)
+		return false;
+	for (unsigned i = 0; i < arena->tasks_count; i++)
+		for (uint32_t j = 0; j < steps; j++)
+			if (describe_is_waiting(&arena->tasks[i]) && arena->trace[j].task != i &&
+				came_too_early(&arena->tasks[i], &arena->trace[j]))
+				return true;
+	return false;
+}
+
+/*** places ***/
+
+static bool waits_for_an_end(const struct task *task)
+{
+	return task->doing == OP_WAIT || task->doing == OP_JOIN;
+}
+
+static bool is_same_place(const struct line_place *a, const struct line_place *b)
+{
+	return a->line == b->line && strcmp(a->file, b->file) == 0;
+}
+
+/* Once each, and as many as there is room for. */
+static size_t add_place(struct line_place *places, size_t count, struct lines *lines,
+	const struct arena *arena, unsigned process, uint64_t address)
+{
+	struct line_place place;
+
+	if (count == SIGHTING_PLACES || !lines_find(lines, arena, process, address, &place))
+		return count;
+	for (size_t i = 0; i < count; i++)
+		if (is_same_place(&places[i], &place)) {
+			line_place_release(&place);
+			return count;
+		}
+	places[count++] = place;
+	return count;
+}
+
+static size_t places_of_waits(
+	struct lines *lines, const struct arena *arena, struct line_place *places)
+{
+	size_t count = 0;
+
+	for (int ends = 0; ends < 2; ends++)
+		for (unsigned i = 0; i < arena->tasks_count; i++) {
+			const struct task *task = &arena->tasks[i];
+
+			if (describe_is_waiting(task) && waits_for_an_end(task) == (ends == 1))
+				count = add_place(
+					places, count, lines, arena, task->process, task->place);
+		}
+	return count;
+}
+
+static size_t places_of_race(struct lines *lines, const struct arena *arena,
+	const struct explore_finding *race, struct line_place *places)
+{
+	/* A write is what another one's order spoils; of two, the later. */
+	const struct explore_side *first = &race->sides[race->sides[1].write ? 1 : 0];
+	const struct explore_side *second = &race->sides[race->sides[1].write ? 0 : 1];
+	size_t count = add_place(places, 0, lines, arena, first->program, first->place);
+
+	return add_place(places, count, lines, arena, second->program, second->place);
+}
+
+size_t sighting_places(const struct sighting *sighting, struct lines *lines,
+	const struct session_result *result, struct line_place ret[SIGHTING_PLACES])
+{
+	const struct arena *arena = result->arena;
+
+	switch (sighting->kind) {
+	case EXPLORED_RACE:
+		return places_of_race(lines, arena, &arena->findings[sighting->which], ret);
+	case EXPLORED_DEADLOCK:
+	case EXPLORED_LIVELOCK:
+		return places_of_waits(lines, arena, ret);
+	case EXPLORED_CRASH:
+		return add_place(
+			ret, 0, lines, arena, sighting->which, last_place(arena, sighting->which));
+	case EXPLORED_STATUS:
+	case EXPLORED_KINDS:
+		break;
+	}
+	return 0;
+}

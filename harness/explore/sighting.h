@@ -52,6 +52,21 @@ const struct sighting *sightings_find(
 void sighting_tell(struct buf *out, const struct sighting *sighting, struct lines *lines,
 	const struct session_result *result, int plain_status);
 
+/*
+ * Where it stands in the program: both sides of a race, one that writes first; of a deadlock the
+ * waits, with those for the end of others last; of a crash the last act.  How many were
+ * found; each is to be released.
+ */
+enum { SIGHTING_PLACES = 4 };
+size_t sighting_places(const struct sighting *sighting, struct lines *lines,
+	const struct session_result *result, struct line_place ret[SIGHTING_PLACES]);
+
+/*
+ * Whether a deadlock is a wake-up that came too early: somebody waits for a condition that was
+ * signalled before, when nobody waited for it, or for a signal where one had been sent before.
+ */
+bool sighting_is_lost_wakeup(const struct sighting *sighting, const struct session_result *result);
+
 /* Whether a run was followed from its beginning to its end: else it says nothing. */
 bool sighting_possible(const struct session_result *result);
 
