@@ -65,7 +65,7 @@ ORACLES = $(ASSIGNMENTS:%=$(BUILD)/oracle/%/.done)
 	fuzz fuzz-replay fuzz-programs fuzz-minimize waits
 all: programs $(ORACLES) ## build everything
 programs: $(BUILD)/proctor $(BUILD)/box $(BUILD)/libproctor-scenario.a $(BUILD)/libmisuse.so \
-	$(BUILD)/proctor-cc
+	$(BUILD)/proctor-cc $(BUILD)/proctor-explore
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -118,6 +118,11 @@ $(BUILD)/explorer/libtsan.so: $(EXPLORER)
 $(BUILD)/explorer/libtsan_preinit.o: $(BUILD)/explorer/libtsan.so
 	$(CC) -x c -c -o $@ /dev/null
 	cp $$($(CC) -print-file-name=libsanitizer.spec) $(@D)/
+
+# The explorer's controller, which is put into a box.
+BOXED = $(call objects,harness/boxed harness/explore) $(SCHEDULE)
+$(BUILD)/proctor-explore: $(BOXED) $(BASE)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -ldw -lelf -ljansson -lmd -lm
 
 $(BUILD)/proctor-cc: scripts/proctor-cc $(BUILD)/explorer/libtsan_preinit.o
 	install -m 755 $< $@
@@ -252,7 +257,7 @@ install: all ## PREFIX=/usr/local DESTDIR=
 	install -m 755 $(BUILD)/proctor $(DESTDIR)$(PREFIX)/bin/proctor
 	install -m 755 $(BUILD)/box $(DESTDIR)$(PREFIX)/bin/proctor-box
 	install -m 644 $(BUILD)/libproctor-scenario.a $(LIB)/
-	install -m 755 $(BUILD)/libmisuse.so $(LIB)/
+	install -m 755 $(BUILD)/libmisuse.so $(BUILD)/proctor-explore $(LIB)/
 	install -m 755 $(BUILD)/proctor-cc $(DESTDIR)$(PREFIX)/bin/proctor-cc
 	cp -r $(BUILD)/explorer $(LIB)/
 	cp -r $(BUILD)/oracle $(LIB)/

@@ -40,6 +40,10 @@ struct analyser {
 	const char *program; /* must be there for it, "valgrind"; NULL: none */
 	/* A file of ours that is loaded into it (home()->libraries); NULL: none. */
 	const char *library;
+	/* A program of ours that the command begins with, and that runs explore()'s; NULL: none. */
+	const char *controller;
+	const char *build; /* which build it runs: a folder of build/; NULL: plain */
+	const char *evidence; /* the folder of what it leaves; NULL: tools/NAME */
 	/* Runs that failed are repeated under it (steps/retrace.h): no assignment need name it. */
 	bool after_failures;
 	/*

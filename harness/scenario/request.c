@@ -77,6 +77,7 @@ static int take_tool(const json_t *tool, struct request *request)
 	if (!tool)
 		return 0;
 	request->library = text(tool, "library");
+	request->controller = text(tool, "controller");
 	request->output = jsonl_true(tool, "output");
 	request->box.tool = !request->library;
 	request->tool = text(tool, "name");
@@ -149,6 +150,7 @@ void request_release(struct request *request)
 	free(request->evidence);
 	free(request->suppressions);
 	free(request->library);
+	free(request->controller);
 	free(request->command);
 	free(request->environment);
 	json_decref(request->object);

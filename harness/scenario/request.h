@@ -14,7 +14,7 @@
  *	  "limits": {"cpu_ms": N, "memory_mb": N, "processes": N},  any of them
  *	  "tool"?: {"name": NAME, "command": [WORD …], "evidence": DIR,
  *	            "environment"?: [NAME=VALUE …], "suppressions"?: FILE, "library"?: FILE,
- *	            "output"?: true} }
+ *	            "controller"?: FILE, "output"?: true} }
  *
  * With a tool, each of the submission's programs is started as COMMAND…
  * PROGRAM ARGS… with that in its environment, expectations do not end the scenario, and what
@@ -25,6 +25,9 @@
  * leaves their signals and their descriptors as they are, and writes to files in
  * REQUEST_EVIDENCE, which come out instead.  With "output", what each program printed comes out
  * as well: PID.stdout.
+ *
+ * A tool with a controller runs what explore() asks for, and nothing else: the file lies beside
+ * the library, its command begins with it, and it reports as a tool without a library does.
  */
 #ifndef PROCTOR_SCENARIO_REQUEST_H
 #define PROCTOR_SCENARIO_REQUEST_H
@@ -58,6 +61,7 @@ struct request {
 	char *evidence;
 	char *suppressions; /* NULL: none */
 	char *library; /* of the host; NULL: none */
+	char *controller; /* of the host; NULL: none */
 	bool output; /* what was printed is evidence, too */
 	json_t *object;
 };

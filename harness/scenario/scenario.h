@@ -235,6 +235,43 @@ void *scenario_memory(size_t size);
 void expect_same_as_reference_(
 	const char *name, struct peer_options options, const char *file, int line);
 
+/*** schedules ***/
+
+/* What explore() runs, and what is right in every schedule; all borrowed. */
+struct exploration {
+	const char *const *args; /* as in struct peer_options … */
+	const char *arguments;
+	const char *text; /* … of its standard input; none: it is empty */
+	const void *bytes;
+	size_t length;
+	int status; /* its exit status: 0, the default */
+	const char *output; /* its standard output, where there is one right one … */
+	bool as_reference; /* … or status and output are those of the reference's plain run … */
+	/* … or what is wrong with it, in words, NULL for nothing; `expected` is what it looks for.
+	 */
+	const char *(*fault)(const char *output, size_t length, const void *data);
+	const void *data;
+	const char *expected;
+	unsigned schedules; /* how many; 0: 100 */
+	unsigned cpu_ms; /* CPU time after which no more are begun; 0: 5000 */
+};
+
+/*
+ * Runs the submission's program under many schedules (explorer/): races, deadlocks and the
+ * like are found by the explorer, and status and output must be right in each of
+ * them.  That is done in runs of their own, where assignment.yaml names the scenario for the
+ * tool `explorer`, and with schedules that are drawn from the submission's digest; in a
+ * plain run, and under other tools, the program is run once.  Once in a scenario, and its only
+ * peer.
+ *
+ *	explore("relay", .arguments = "-n 2", .text = "a\nb\n", .output = "A\nB\nlines: 2\n");
+ *
+ * Outputs of up to 64 KiB can be right.  Time is virtual in such runs: what was wrong after a
+ * time-out has passed is shown to the staff only.
+ */
+#define explore(name, ...) explore_((name), (struct exploration){ __VA_ARGS__ }, __FILE__, __LINE__)
+void explore_(const char *name, struct exploration exploration, const char *file, int line);
+
 /*** random input ***/
 
 /*

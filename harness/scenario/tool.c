@@ -71,14 +71,19 @@ static size_t words_in(const char *const *words)
 
 static const char **with_command(const struct box_program *program)
 {
-	const char *const *command = stage.request.command;
-	size_t before = words_in(command), behind = words_in(program->argv);
-	const char **all = scenario_memory((before + behind + 1) * sizeof(*all));
+	const char *const none[] = { NULL };
+	const char *const *parts[] = { stage.request.command,
+		stage.tool.words ? stage.tool.words : none, program->argv };
+	enum { PARTS = sizeof(parts) / sizeof(*parts) };
+	size_t room = 1, count = 0;
+	const char **all;
 
-	for (size_t i = 0; i < before; i++)
-		all[i] = command_word(command[i], program);
-	for (size_t i = 0; i < behind; i++)
-		all[before + i] = program->argv[i];
+	for (size_t i = 0; i < PARTS; i++)
+		room += words_in(parts[i]);
+	all = scenario_memory(room * sizeof(*all));
+	for (size_t i = 0; i < PARTS; i++)
+		for (const char *const *word = parts[i]; *word; word++)
+			all[count++] = i == 0 ? command_word(*word, program) : *word;
 	return all;
 }
 
@@ -96,19 +101,27 @@ static int top_descriptors(void)
 
 /*** a tool that is loaded into the programs ***/
 
+static void put_file(struct box *box, const char *path, mode_t mode)
+{
+	cleanup_free char *name = file_basename(path);
+	cleanup_free char *inside = file_join(REQUEST_LIBRARIES, name);
+
+	stage_check(box_put_file(box, inside, path, mode), "cannot put a tool into the box");
+}
+
 /* What it needs in the box must be there before the first program. */
 static void put_library(struct box *box)
 {
-	cleanup_free char *library = file_basename(stage.request.library);
-	cleanup_free char *inside = file_join(REQUEST_LIBRARIES, library);
 	cleanup_close int empty = memfd_create("empty", MFD_CLOEXEC);
 
 	if (stage.tool.library_is_put)
 		return;
 	stage_check(box_put(box, REQUEST_EVIDENCE "/.keep", empty, 0600),
 		"cannot make a folder in the box");
-	stage_check(box_put_file(box, inside, stage.request.library, 0755),
-		"cannot put a tool's library into the box");
+	put_file(box, stage.request.library, 0755);
+	/* What its user may not read shows nobody its memory: proc(5), PR_SET_DUMPABLE. */
+	if (stage.request.controller)
+		put_file(box, stage.request.controller, 0111);
 	stage.tool.library_is_put = true;
 }
 
@@ -175,11 +188,14 @@ static void keep_outputs(const char *dir)
 
 void tool_prepare(struct box *box, struct box_program *program)
 {
-	if (stage.request.library) {
+	if (stage.request.library)
 		put_library(box);
+	if (stage.request.library && !stage.request.controller) {
 		program->envp = with_environment(program->envp);
 		return;
 	}
+	if (stage.request.controller && !stage.tool.words)
+		stage_broken("only explore() can be run under %s", stage.request.tool);
 	open_tool(box);
 	program->high_at = top_descriptors();
 	program->high[program->high_count++] = stage.tool.ledger.writers_end;
@@ -197,7 +213,11 @@ void tool_fetch(void)
 	*strchr(flat, '/') = '.';
 	dir = file_join(stage.request.evidence, flat);
 	stage_check(file_mkdir_p(dir), dir);
-	stage.tool.evidence = json_array();
+	if (!stage.tool.evidence)
+		stage.tool.evidence = json_array();
+	/* Its report is explore()'s to judge, and to keep. */
+	if (stage.request.controller)
+		return;
 	if (stage.request.library) {
 		fetch_files(dir);
 		if (stage.request.output)

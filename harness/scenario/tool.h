@@ -4,7 +4,9 @@
  *
  * It reports into a ledger (sandbox/ledger.h), so that the program that it runs in
  * can neither change nor take back what it has said.  One that is a library in the program
- * itself could not keep a descriptor from it, and writes to files of the box.
+ * itself could not keep a descriptor from it, and writes to files of the box.  The explorer
+ * is a controller, which is a program of its own and reports into the ledger, and a library, which
+ * the controller loads into the programs that it runs.
  */
 #ifndef PROCTOR_SCENARIO_TOOL_H
 #define PROCTOR_SCENARIO_TOOL_H
@@ -19,7 +21,8 @@ struct tool {
 	struct ledger ledger; /* open once a program was prepared */
 	int suppressions; /* -1: none */
 	json_t *evidence; /* paths of what tool_fetch() wrote */
-	bool library_is_put; /* into the box of the submission */
+	bool library_is_put; /* into the box of the submission, with the controller */
+	const char *const *words; /* of explore(): behind the command; NULL: nobody explores */
 };
 
 #define TOOL_INIT                                                                                  \

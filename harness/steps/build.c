@@ -29,22 +29,6 @@ struct building {
 	json_t *lines; /* build.jsonl so far */
 };
 
-static json_t *collected_files(const char *dir, struct buf *why)
-{
-	cleanup_json json_t *lines = NULL;
-	json_t *files = json_array();
-	size_t i;
-	json_t *line;
-
-	if (folder_load(dir, "collect", &lines, why) < 0) {
-		json_decref(files);
-		return NULL;
-	}
-	json_array_foreach(lines, i, line) if (json_object_get(line, "file"))
-		json_array_append(files, json_object_get(line, "file"));
-	return files;
-}
-
 static void add_line(struct building *building, const char *program, const struct workshop_job *job,
 	enum verdict verdict, const char *reason)
 {
@@ -205,7 +189,7 @@ static int build_each(struct building *building, struct buf *why)
 
 int build(const struct assignment *assignment, const char *dir, struct buf *why)
 {
-	cleanup_json json_t *files = collected_files(dir, why);
+	cleanup_json json_t *files = folder_sources(dir, why);
 	cleanup_json json_t *lines = json_array();
 	cleanup_free char *out = file_join(dir, "build/plain");
 	struct building building = { assignment, dir, files, lines };

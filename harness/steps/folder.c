@@ -32,6 +32,22 @@ int folder_save(const char *dir, const char *name, const json_t *lines, struct b
 	return error;
 }
 
+json_t *folder_sources(const char *dir, struct buf *why)
+{
+	cleanup_json json_t *lines = NULL;
+	json_t *files = json_array();
+	size_t i;
+	json_t *line;
+
+	if (folder_load(dir, "collect", &lines, why) < 0) {
+		json_decref(files);
+		return NULL;
+	}
+	json_array_foreach(lines, i, line) if (json_object_get(line, "file"))
+		json_array_append(files, json_object_get(line, "file"));
+	return files;
+}
+
 void folder_clear(const char *dir)
 {
 	/* The last of the chain goes first: a kill in the middle leaves nothing that looks whole.
@@ -39,7 +55,8 @@ void folder_clear(const char *dir)
 	static const char *const names[] = { "score.jsonl", "judge.jsonl", "analyse.jsonl",
 		"run.jsonl", "build.jsonl", "collect.jsonl", "plan.jsonl", "failure.txt",
 		"report.txt", "report.json", "junit.xml", "gitlab.xml", "results.json",
-		"grades.csv", "request.json", "source", "source.part", "build", "tools" };
+		"grades.csv", "request.json", "source", "source.part", "build", "tools",
+		"explored" };
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		cleanup_free char *path = file_join(dir, names[i]);

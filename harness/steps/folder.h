@@ -4,7 +4,7 @@
  *	plan.jsonl     what is graded against: one line (struct plan)
  *	collect.jsonl  source/          collect
  *	build.jsonl    build/           build
- *	run.jsonl      tools/           run
+ *	run.jsonl      tools/ explored/ run
  *	analyse.jsonl                   analyse
  *	judge.jsonl                     judge
  *	score.jsonl                     score: it is there when all is done
@@ -38,6 +38,9 @@ int plan_load(const char *dir, struct plan *ret, struct buf *why);
 /* DIR/NAME.jsonl as an array; 0, or a negative errno with a sentence. */
 int folder_load(const char *dir, const char *name, json_t **ret, struct buf *why);
 int folder_save(const char *dir, const char *name, const json_t *lines, struct buf *why);
+
+/* The stored names of the files that were collected (new reference); NULL with a sentence. */
+json_t *folder_sources(const char *dir, struct buf *why);
 
 /* Removes what a former grading left from the step of that file on (score first). */
 void folder_clear(const char *dir);

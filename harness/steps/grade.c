@@ -15,6 +15,7 @@
 #include "harness/steps/build.h"
 #include "harness/steps/collect.h"
 #include "harness/steps/collect_name.h"
+#include "harness/steps/explored.h"
 #include "harness/steps/folder.h"
 #include "harness/steps/grounds.h"
 #include "harness/steps/mark.h"
@@ -169,6 +170,8 @@ static int observe(const struct course *course, const char *submission, const ch
 		error = write_plan(course, submission, dir, why);
 	if (!error)
 		error = build(course->assignment, dir, why);
+	if (!error)
+		error = explored_build(course->assignment, dir, why);
 	if (!error)
 		error = run(course->assignment, &course->oracle, dir, jobs, pattern, why);
 	return error ? error : analyse(dir, why);

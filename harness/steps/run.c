@@ -83,7 +83,8 @@ static json_t *tool_json(const struct running *running, const struct analyser *t
 {
 	json_t *json = json_pack("{s:s, s:o, s:o, s:o}", "name", tool->name, "command",
 		words(tool->command), "environment", words(tool->environment), "evidence",
-		json_sprintf("%s/tools/%s", running->dir, tool->name));
+		tool->evidence ? json_sprintf("%s/%s", running->dir, tool->evidence)
+			       : json_sprintf("%s/tools/%s", running->dir, tool->name));
 
 	if (tool->suppressions)
 		json_object_set_new(json, "suppressions",
@@ -91,6 +92,9 @@ static json_t *tool_json(const struct running *running, const struct analyser *t
 	if (tool->library)
 		json_object_set_new(
 			json, "library", json_sprintf("%s/%s", home()->libraries, tool->library));
+	if (tool->controller)
+		json_object_set_new(json, "controller",
+			json_sprintf("%s/%s", home()->libraries, tool->controller));
 	if (tool->after_failures)
 		json_object_set_new(json, "output", json_true());
 	return json;
@@ -111,10 +115,11 @@ static json_t *request_json(const struct running *running, const struct analyser
 {
 	const struct assignment *a = running->assignment;
 	json_t *request = json_pack("{s:o, s:s, s:o, s:o, s:o}", "programs",
-		json_sprintf("%s/build/plain", running->dir), "reference",
-		running->oracle->reference, "record", json_sprintf("%s/record.part", running->dir),
-		"seed", digest_json(running->dir), "limits",
-		limits_json(&a->limits, tool && !tool->library));
+		json_sprintf(
+			"%s/build/%s", running->dir, tool && tool->build ? tool->build : "plain"),
+		"reference", running->oracle->reference, "record",
+		json_sprintf("%s/record.part", running->dir), "seed", digest_json(running->dir),
+		"limits", limits_json(&a->limits, tool && (!tool->library || tool->controller)));
 
 	if (!request)
 		BUG("a path that is not UTF-8");
@@ -312,6 +317,21 @@ static int run_again(const struct running *running, struct buf *why)
 	return error;
 }
 
+/* One that could not be built as a tool needs it is not run under it, which the tool tells. */
+static bool has_programs(const struct running *running, const struct analyser *tool)
+{
+	const struct assignment *a = running->assignment;
+
+	for (unsigned i = 0; tool->build && i < a->programs_count; i++) {
+		cleanup_free char *path =
+			xasprintf("%s/build/%s/%s", running->dir, tool->build, a->programs[i].name);
+
+		if (!file_exists(path))
+			return false;
+	}
+	return true;
+}
+
 static int run_all(const struct running *running, struct buf *why)
 {
 	const struct assignment *a = running->assignment;
@@ -325,7 +345,8 @@ static int run_all(const struct running *running, struct buf *why)
 				a->analyse[i].tool);
 			return -EINVAL;
 		}
-		error = run_matching(running, tool, &a->analyse[i], why);
+		if (has_programs(running, tool))
+			error = run_matching(running, tool, &a->analyse[i], why);
 	}
 	return error ? error : run_again(running, why);
 }

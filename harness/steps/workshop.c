@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/analyse/analyser.h"
 #include "harness/base/cleanup.h"
 #include "harness/base/fault.h"
 #include "harness/base/file.h"
@@ -32,6 +33,15 @@ static const char shim[] = "#!/bin/sh\n"
 
 static const char *const shim_names[] = { "cc", "gcc", "clang", "c99", "c11" };
 
+/* The same for the explorer, by gcc whatever the name is. What comes last wins. */
+static const char instrumenting_shim[] =
+	"#!/bin/sh\n"
+	"exec /usr/bin/gcc -fsanitize=thread -B%s/ -Wl,-rpath," ANALYSER_LIBRARIES " -g %s \"$@\" "
+	"-O0 -Wno-tsan -Wno-error -U_FORTIFY_SOURCE\n";
+
+/* Where its runtime lies in here: beside nothing of the student's. */
+#define RUNTIME "/tmp/explorer"
+
 static int put_bytes(struct box *box, const char *path, const char *bytes, mode_t mode)
 {
 	cleanup_close int fd = memfd_create("bytes", MFD_CLOEXEC);
@@ -42,19 +52,42 @@ static int put_bytes(struct box *box, const char *path, const char *bytes, mode_
 	return box_put(box, path, fd, mode);
 }
 
-static int put_shims(struct workshop *workshop)
+static int put_shims(struct workshop *workshop, const char *text)
 {
-	struct box *box = workshop->box;
-	cleanup_free char *text = xasprintf(shim, workshop->map);
 	int error = 0;
 
 	for (size_t i = 0; i < sizeof(shim_names) / sizeof(*shim_names) && !error; i++) {
 		cleanup_free char *path = xasprintf("/tmp/shim/%s", shim_names[i]);
 
-		error = put_bytes(box, path, text, 0755);
+		error = put_bytes(workshop->box, path, text, 0755);
 	}
+	return error;
+}
+
+static int put_tools(struct workshop *workshop)
+{
+	cleanup_free char *text = xasprintf(shim, workshop->map);
+	int error = put_shims(workshop, text);
+
 	/* gcc makes no folder for its output. */
-	return error ? error : put_bytes(box, "/tmp/out/.keep", "", 0644);
+	return error ? error : put_bytes(workshop->box, "/tmp/out/.keep", "", 0644);
+}
+
+int workshop_instrument(struct workshop *workshop)
+{
+	static const char *const files[] = { "libtsan.so", "libtsan_preinit.o",
+		"libsanitizer.spec" };
+	cleanup_free char *runtime = xasprintf("%s" RUNTIME, box_folder(workshop->box));
+	cleanup_free char *text = xasprintf(instrumenting_shim, runtime, workshop->map);
+	int error = 0;
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files) && !error; i++) {
+		cleanup_free char *from = xasprintf("%s/explorer/%s", home()->libraries, files[i]);
+		cleanup_free char *to = xasprintf(RUNTIME "/%s", files[i]);
+
+		error = box_put_file(workshop->box, to, from, 0755);
+	}
+	return error ? error : put_shims(workshop, text);
 }
 
 static int put_sources(struct box *box, const char *dir, const json_t *files)
@@ -99,7 +132,8 @@ int workshop_open(struct workshop *workshop, const char *dir, const json_t *file
 	workshop->map = *box_folder(workshop->box)
 				? xasprintf("-ffile-prefix-map=%s=", box_folder(workshop->box))
 				: xstrdup("-g");
-	error = put_shims(workshop);
+	workshop->compiler = xasprintf("%s/tmp/shim/gcc", box_folder(workshop->box));
+	error = put_tools(workshop);
 	if (!error)
 		error = put_sources(workshop->box, dir, files);
 	if (error)
@@ -116,6 +150,7 @@ void workshop_close(struct workshop *workshop)
 	}
 	free(workshop->captures);
 	free(workshop->map);
+	free(workshop->compiler);
 	*workshop = (struct workshop)WORKSHOP_INIT;
 }
 

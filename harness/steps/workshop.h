@@ -16,6 +16,7 @@ struct workshop {
 	struct capture *
 		*captures; /* one for each command; the box watches them until it is closed */
 	size_t captures_count;
+	char *compiler; /* the shim of gcc: what a Makefile gets that calls it */
 	char *map; /* one word for every compiler: no path of a private folder is remembered */
 };
 
@@ -45,6 +46,12 @@ struct workshop_job {
  */
 int workshop_open(struct workshop *workshop, const char *dir, const json_t *files, struct buf *why);
 void workshop_close(struct workshop *workshop);
+
+/*
+ * From now on the compiler, under each of its names, builds for the explorer: as
+ * scripts/proctor-cc does, whatever it is told.  0 or a negative errno; our side.
+ */
+int workshop_instrument(struct workshop *workshop);
 
 /*
  * Runs a command in /box to its end, with the compiler shim first in PATH.
