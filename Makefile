@@ -43,7 +43,7 @@ SCHEDULE = $(patsubst %,$(BUILD)/obj/explorer/%.o,arena decision key schedule $(
 GRADER = $(call objects,harness/analyse harness/explore harness/report harness/steps harness/cmd) $(SCHEDULE)
 UNIT = $(call objects,tests/unit)
 # What of the scenario library can be tested without a scenario running.
-SCENARIO_TESTED = $(BUILD)/obj/harness/scenario/compare.o $(WAITS)
+SCENARIO_TESTED = $(addprefix $(BUILD)/obj/harness/scenario/,compare.o explored.o) $(WAITS)
 # What explains a deadlock.
 WAITS = $(filter %/scene.o $(BUILD)/obj/harness/scenario/waits%,$(SCENARIO))
 

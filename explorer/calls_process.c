@@ -81,6 +81,8 @@ static long fork_as(struct call *call, struct birth birth)
 	if (pid == 0)
 		return begin_child(call, &birth, (unsigned)task);
 	if (pid < 0) {
+		/* Refused for what this machine has left, not for what the program does. */
+		limit_note(EXPLORE_LIMIT_TASKS, 0);
 		ARENA->tasks[task].state = TASK_DEAD;
 		ARENA->processes[process].buried = true;
 	} else {

@@ -100,6 +100,8 @@ EXPORT int pthread_create(pthread_t *restrict ret, const pthread_attr_t *restric
 	error = LIBC(pthread_create)(ret, attributes, run, start);
 	self.selector = 1;
 	if (error) {
+		if (error == EAGAIN)
+			limit_note(EXPLORE_LIMIT_TASKS, 0);
 		ARENA->tasks[task].state = TASK_DEAD;
 		LIBC(free)(start);
 	} else {

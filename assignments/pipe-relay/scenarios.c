@@ -456,3 +456,13 @@ SCENARIO(usage, unknown_arguments, .about = "Unknown options and operands are us
 	expect_usage_error(ARGUMENTS("file.txt"));
 	expect_usage_error(ARGUMENTS("-n", "2", "file.txt"));
 }
+
+/*** schedules: every order that the explorer tries ***/
+
+SCENARIO(schedules, three_lines_for_two_children,
+	.about = "In whatever order parent and children go on, the lines come back in order",
+	.read = "pipe(7)")
+{
+	explore("relay", .arguments = "-n 2", .text = "alpha\nbeta\ngamma\n",
+		.output = "ALPHA\nBETA\nGAMMA\nlines: 3\n");
+}

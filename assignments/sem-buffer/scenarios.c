@@ -566,3 +566,38 @@ SCENARIO(killed, output_closed, .about = "Nobody reads the output any more: writ
 
 	expect_given_up(buffer);
 }
+
+/*** schedules: every order that the explorer tries ***/
+
+/* The sum's value is left to the scenarios of `sum`. */
+static const char *items_fault(const char *text, size_t length, const void *data)
+{
+	const char *faults = output_faults(text, length, *(const unsigned *)data);
+	size_t end = strlen(faults);
+
+	return end == 0 ? NULL : scenario_text("%.*s", (int)end - 2, faults);
+}
+
+static void explore_counts(struct counts counts)
+{
+	explore("buffer", .arguments = command_line(counts), .fault = items_fault,
+		.data = &counts.items,
+		.expected = scenario_text(
+			"each of item 1 to item %u once, then the sum", counts.items));
+}
+
+SCENARIO(schedules, two_producers_two_consumers,
+	.about = "In whatever order they go on, two producers and two consumers hand on every "
+		 "item",
+	.read = "sem_overview(7)")
+{
+	explore_counts((struct counts){ 4, 2, 2, 2 });
+}
+
+SCENARIO(schedules, one_slot_for_all,
+	.about = "In whatever order they go on, two producers and two consumers take turns at one "
+		 "slot",
+	.read = "sem_overview(7)")
+{
+	explore_counts((struct counts){ 4, 2, 2, 1 });
+}

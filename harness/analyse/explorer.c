@@ -92,9 +92,9 @@ static const json_t *line_with(const struct found *found, const char *key)
 	return NULL;
 }
 
-static void add_sight(struct buf *out, const struct found *found, const json_t *line)
+static void add_sight(struct buf *out, const struct found *found, double seen)
 {
-	buf_printf(out, " So it was in %d of %d schedules.", (int)jsonl_number(line, "seen", 0),
+	buf_printf(out, " So it was in %d of %d schedules.", (int)seen,
 		(int)jsonl_number(line_with(found, "end"), "schedules", 0));
 }
 
@@ -150,7 +150,7 @@ static void add_fault(const struct found *found, const json_t *line, struct find
 		if (strcmp(words[i].fault, fault) != 0)
 			continue;
 		add_flowing(&message, jsonl_string(line, "text", ""));
-		add_sight(&message, found, line);
+		add_sight(&message, found, jsonl_number(line, "seen", 0));
 		add(found, line,
 			(struct finding){
 				.kind = text(words[i].kind),
@@ -180,6 +180,18 @@ static const json_t *first_end(const struct found *found, bool wrong)
 	return NULL;
 }
 
+static double count_wrong(const struct found *found)
+{
+	double seen = 0;
+	size_t i;
+	json_t *line;
+
+	json_array_foreach(found->lines, i,
+		line) if (json_object_get(line, "status") && is_wrong(line)) seen +=
+		jsonl_number(line, "seen", 0);
+	return seen;
+}
+
 /*
  * One finding for all ends that are wrong: they are seldom several faults.  Where every end is
  * wrong, and nothing else was found, it is no matter of the schedule, and the plain run shows it.
@@ -194,7 +206,7 @@ static void add_wrong_ends(const struct found *found, struct findings *out)
 		return;
 	buf_printf(&message, "In some schedules the result is wrong: %s.",
 		jsonl_string(wrong, "wrong", ""));
-	add_sight(&message, found, wrong);
+	add_sight(&message, found, count_wrong(found));
 	add(found, wrong,
 		(struct finding){
 			.kind = text("schedule-dependent-output"),

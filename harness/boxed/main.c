@@ -4,10 +4,12 @@
  * Theory of operation.  A scenario's explore() starts it in the place of the submission's
  * program (scenario/tool.h), with that program and its arguments behind its own:
  *
- *	proctor-explore REPORT LIBRARY --schedules N --seed N --cpu-ms N -- PROGRAM [ARGUMENT]...
+ *	proctor-explore REPORT LIBRARY --schedules N --seed N --cpu-ms N --objects 0|1
+ *		FOLDER... -- PROGRAM [ARGUMENT]...
  *
  * It runs the program under that many schedules (explore/campaign.h), in the one box that it is in
- * itself; each run reads what came in on its standard input.  What it saw it writes to
+ * itself; each run reads what came in on its standard input, and finds the box as the first one did
+ * (boxed/tidy.h; the folders are those that a program may write to).  What it saw it writes to
  * descriptor REPORT, a line of JSON each (boxed/report.h), and judges nothing.  No program that it
  * runs inherits that descriptor.
  *
@@ -57,33 +59,54 @@ static char *take_input(void)
 	return xasprintf("/proc/self/fd/%d", fd);
 }
 
-int main(int argc, char **argv)
+/* Where "--" stands, and what is in front of it ends there. */
+static int end_of_ours(int argc, char **argv, int from)
 {
-	enum { REPORT = 1, LIBRARY, SCHEDULES, SEED = 5, CPU_MS = 7, END = 9, PROGRAM };
-	struct campaign_options options = { .strategy = -1 };
+	for (int i = from; i < argc - 1; i++)
+		if (strcmp(argv[i], "--") == 0) {
+			argv[i] = NULL;
+			return i;
+		}
+	die("it is started by explore() in a scenario, and by nobody else");
+}
+
+static void run(struct report *report, const struct campaign_options *options)
+{
 	cleanup_buf struct buf why = BUF_INIT;
-	cleanup_free char *input = NULL;
-	struct report *report;
 	struct campaign campaign;
 
-	if (argc <= PROGRAM || strcmp(argv[END], "--") != 0)
-		die("it is started by explore() in a scenario, and by nobody else");
-	report = report_open(atoi(argv[REPORT]));
-	input = take_input();
-	options.program = (struct session_program){
-		.argv = (const char *const *)(argv + PROGRAM),
-		.library = argv[LIBRARY],
-		.input = input,
-	};
-	options.schedules = (unsigned)number(argv, SCHEDULES, "--schedules");
-	options.seed = number(argv, SEED, "--seed");
-	options.cpu_ms = (unsigned)number(argv, CPU_MS, "--cpu-ms");
-	report_listen(report, &options);
-	if (campaign_run(&options, &campaign, &why) < 0) {
+	if (campaign_run(options, &campaign, &why) < 0) {
 		report_refusal(report, why.data);
-	} else {
-		report_end(report, &campaign);
-		campaign_release(&campaign);
+		return;
 	}
-	return report_close(report) < 0 ? FAULT_EXIT_BROKEN : 0;
+	report_end(report, &campaign);
+	campaign_release(&campaign);
+}
+
+int main(int argc, char **argv)
+{
+	enum { REPORT = 1, LIBRARY, SCHEDULES, SEED = 5, CPU_MS = 7, OBJECTS = 9, FOLDERS = 11 };
+	int end = end_of_ours(argc, argv, FOLDERS);
+	cleanup_free char *input = take_input();
+	struct campaign_options options = {
+		.program = {
+			.argv = (const char *const *)(argv + end + 1),
+			.library = argv[LIBRARY],
+			.input = input,
+		},
+		.schedules = (unsigned)number(argv, SCHEDULES, "--schedules"),
+		.strategy = -1,
+		.seed = number(argv, SEED, "--seed"),
+		.cpu_ms = (unsigned)number(argv, CPU_MS, "--cpu-ms"),
+	};
+	struct tidy *tidy = tidy_open(
+		(const char *const *)(argv + FOLDERS), number(argv, OBJECTS, "--objects") == 1);
+	struct report *report = report_open(atoi(argv[REPORT]), tidy);
+	int error;
+
+	report_listen(report, &options);
+	run(report, &options);
+	error = report_close(report);
+	tidy_close(tidy);
+	return error < 0 ? FAULT_EXIT_BROKEN : 0;
 }

@@ -30,6 +30,7 @@ struct ending {
 
 struct report {
 	int fd;
+	const struct tidy *tidy;
 	unsigned asked, runs;
 	struct ending endings[ENDS];
 	size_t count;
@@ -37,12 +38,13 @@ struct report {
 	struct buf lines;
 };
 
-struct report *report_open(int fd)
+struct report *report_open(int fd, const struct tidy *tidy)
 {
 	struct report *report = xcalloc(1, sizeof(*report));
 
 	fcntl(fd, F_SETFD, FD_CLOEXEC);
 	report->fd = fd;
+	report->tidy = tidy;
 	report->lines = (struct buf)BUF_INIT;
 	return report;
 }
@@ -119,6 +121,7 @@ static bool on_run(void *data, unsigned done, size_t faults)
 
 	(void)faults;
 	report->runs = done + 1;
+	tidy_up(report->tidy);
 	return true;
 }
 
@@ -213,11 +216,12 @@ static void put_fault(struct report *report, const struct explored_fault *fault,
 
 /*** once more ***/
 
-static int run_again(const struct campaign_after *after, const struct schedule_name *schedule,
-	struct session_result *ret)
+static int run_again(const struct report *report, const struct campaign_after *after,
+	const struct schedule_name *schedule, struct session_result *ret)
 {
 	const struct session_order order = schedule_name_order(schedule, after->profile);
 
+	tidy_up(report->tidy);
 	return session_run(after->session, &order, ret);
 }
 
@@ -240,7 +244,7 @@ static int tell_fault(struct report *report, const struct campaign_after *after,
 	const struct sighting *same;
 	cleanup_free char *subject = NULL;
 	size_t count = 0;
-	int error = run_again(after, &fault->schedule, &result);
+	int error = run_again(report, after, &fault->schedule, &result);
 
 	if (error)
 		return error;
@@ -259,10 +263,11 @@ static int tell_fault(struct report *report, const struct campaign_after *after,
 	return 0;
 }
 
-static int see_ending_again(const struct campaign_after *after, struct ending *ending)
+static int see_ending_again(
+	const struct report *report, const struct campaign_after *after, struct ending *ending)
 {
 	struct session_result result;
-	int error = run_again(after, &ending->schedule, &result);
+	int error = run_again(report, after, &ending->schedule, &result);
 
 	if (error)
 		return error;
@@ -281,7 +286,7 @@ static int on_finish(void *data, const struct campaign_after *after)
 		if (after->campaign->faults[i].kind != EXPLORED_STATUS)
 			error = tell_fault(report, after, &after->campaign->faults[i]);
 	for (size_t i = 0; i < report->count && i < AGAIN && !error; i++)
-		error = see_ending_again(after, &report->endings[i]);
+		error = see_ending_again(report, after, &report->endings[i]);
 	for (size_t i = 0; i < report->count && !error; i++)
 		put_ending(report, &report->endings[i]);
 	return error;

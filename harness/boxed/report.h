@@ -27,12 +27,13 @@
 #ifndef PROCTOR_BOXED_REPORT_H
 #define PROCTOR_BOXED_REPORT_H
 
+#include "harness/boxed/tidy.h"
 #include "harness/explore/campaign.h"
 
 struct report;
 
-/* Lines go to that descriptor, which nobody inherits. Never NULL. */
-struct report *report_open(int fd);
+/* Lines go to that descriptor, which nobody inherits; runs are tidied up after. Never NULL. */
+struct report *report_open(int fd, const struct tidy *tidy);
 
 /* Has the campaign tell the report of its runs, its faults and ends. */
 void report_listen(struct report *report, struct campaign_options *options);

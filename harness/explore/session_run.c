@@ -182,6 +182,16 @@ static enum session_end end_of(const struct session *session, bool in_time)
 	return ends[session->arena->end];
 }
 
+/* Who has outlived a parent that had not waited became ours when that one died. */
+static void reap_orphans(const struct session *session)
+{
+	const struct arena *arena = session->arena;
+
+	for (unsigned i = 0; i < arena->processes_count && i < ARENA_PROCESSES; i++)
+		if (arena->processes[i].pid > 0 && arena->processes[i].pid != session->loader)
+			waitpid(arena->processes[i].pid, NULL, WNOHANG);
+}
+
 int session_run(
 	struct session *session, const struct session_order *order, struct session_result *ret)
 {
@@ -202,6 +212,7 @@ int session_run(
 	kill_all(session);
 	error = await_loader(session);
 	kill_all(session);
+	reap_orphans(session);
 	if (error) {
 		session_result_release(&result);
 		return error;

@@ -89,9 +89,12 @@ static const char *const *words_of(const struct exploration *exploration)
 {
 	unsigned schedules = exploration->schedules ? exploration->schedules : SCHEDULES;
 	unsigned cpu_ms = exploration->cpu_ms ? exploration->cpu_ms : CPU_MS;
+	/* In plain these are the host's, and others put things there. */
+	bool ours = stage.isolation != ISOLATION_PLAIN;
 	const char *words[] = { "--schedules", scenario_text("%u", schedules), "--seed",
 		scenario_text("%u", random_below(UINT32_MAX)), "--cpu-ms",
-		scenario_text("%u", cpu_ms), "--", NULL };
+		scenario_text("%u", cpu_ms), "--objects", ours ? "1" : "0", "/tmp",
+		ours ? "/dev/shm" : "--", ours ? "/dev/mqueue" : NULL, ours ? "--" : NULL, NULL };
 	const char **kept = scenario_memory(sizeof(words));
 
 	memcpy(kept, words, sizeof(words));
@@ -160,6 +163,7 @@ static void explore_all(const char *name, struct exploration *exploration)
 		stage_broken("explore() twice in one scenario");
 	if (exploration->as_reference)
 		ask_reference(name, exploration);
+	stage_box(); /* its mode is known now */
 	stage.tool.words = words_of(exploration);
 	peer = peer_start_(name, options_of(exploration));
 	stage_settle(peer->box);

@@ -67,8 +67,8 @@ static void judge_output(
 			? exploration->fault(output->data, output->length, exploration->data)
 			: NULL;
 	if (fault)
-		buf_printf(wrong, "of its standard output, %s is right; seen: %s",
-			exploration->expected, fault);
+		buf_printf(wrong, "%s on its standard output, where %s is right", fault,
+			exploration->expected);
 }
 
 /*** how it ended ***/
