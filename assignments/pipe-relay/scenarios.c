@@ -464,5 +464,5 @@ SCENARIO(schedules, three_lines_for_two_children,
 	.read = "pipe(7)")
 {
 	explore("relay", .arguments = "-n 2", .text = "alpha\nbeta\ngamma\n",
-		.output = "ALPHA\nBETA\nGAMMA\nlines: 3\n");
+		.output = "ALPHA\nBETA\nGAMMA\nlines: 3\n", .schedules = 60);
 }

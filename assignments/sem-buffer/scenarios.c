@@ -578,12 +578,13 @@ static const char *items_fault(const char *text, size_t length, const void *data
 	return end == 0 ? NULL : scenario_text("%.*s", (int)end - 2, faults);
 }
 
-static void explore_counts(struct counts counts)
+static void explore_counts(struct counts counts, unsigned schedules)
 {
 	explore("buffer", .arguments = command_line(counts), .fault = items_fault,
 		.data = &counts.items,
 		.expected = scenario_text(
-			"each of item 1 to item %u once, then the sum", counts.items));
+			"each of item 1 to item %u once, then the sum", counts.items),
+		.schedules = schedules);
 }
 
 SCENARIO(schedules, two_producers_two_consumers,
@@ -591,7 +592,7 @@ SCENARIO(schedules, two_producers_two_consumers,
 		 "item",
 	.read = "sem_overview(7)")
 {
-	explore_counts((struct counts){ 4, 2, 2, 2 });
+	explore_counts((struct counts){ 4, 2, 2, 2 }, 60);
 }
 
 SCENARIO(schedules, one_slot_for_all,
@@ -599,5 +600,5 @@ SCENARIO(schedules, one_slot_for_all,
 		 "slot",
 	.read = "sem_overview(7)")
 {
-	explore_counts((struct counts){ 4, 2, 2, 1 });
+	explore_counts((struct counts){ 4, 2, 2, 1 }, 40);
 }

@@ -241,12 +241,12 @@ SCENARIO(schedules, two_threads_in_opposite_directions,
 	.about = "In whatever order two threads go on, nothing is lost and nobody waits for ever",
 	.read = "pthread_mutex_lock(3p)")
 {
-	explore("bank", .arguments = "2 2 3 817", .as_reference = true, .schedules = 60);
+	explore("bank", .arguments = "2 2 3 817", .as_reference = true, .schedules = 50);
 }
 
 SCENARIO(schedules, three_threads_in_a_circle,
 	.about = "In whatever order three threads go on, nothing is lost and nobody waits for ever",
 	.read = "pthread_mutex_lock(3p)")
 {
-	explore("bank", .arguments = "3 3 2 26352", .as_reference = true, .schedules = 80);
+	explore("bank", .arguments = "3 3 2 26352", .as_reference = true, .schedules = 60);
 }

@@ -30,6 +30,7 @@
 #include "harness/base/fault.h"
 #include "harness/base/file.h"
 #include "harness/boxed/report.h"
+#include "harness/boxed/tidy.h"
 #include "harness/explore/campaign.h"
 
 enum { MOST_INPUT = 64 << 20 };
@@ -83,25 +84,32 @@ static void run(struct report *report, const struct campaign_options *options)
 	campaign_release(&campaign);
 }
 
+static void before_run(void *data)
+{
+	tidy_up(data);
+}
+
 int main(int argc, char **argv)
 {
 	enum { REPORT = 1, LIBRARY, SCHEDULES, SEED = 5, CPU_MS = 7, OBJECTS = 9, FOLDERS = 11 };
 	int end = end_of_ours(argc, argv, FOLDERS);
+	struct tidy *tidy = tidy_open(
+		(const char *const *)(argv + FOLDERS), number(argv, OBJECTS, "--objects") == 1);
 	cleanup_free char *input = take_input();
 	struct campaign_options options = {
 		.program = {
 			.argv = (const char *const *)(argv + end + 1),
 			.library = argv[LIBRARY],
 			.input = input,
+			.before = before_run,
+			.data = tidy,
 		},
 		.schedules = (unsigned)number(argv, SCHEDULES, "--schedules"),
 		.strategy = -1,
 		.seed = number(argv, SEED, "--seed"),
 		.cpu_ms = (unsigned)number(argv, CPU_MS, "--cpu-ms"),
 	};
-	struct tidy *tidy = tidy_open(
-		(const char *const *)(argv + FOLDERS), number(argv, OBJECTS, "--objects") == 1);
-	struct report *report = report_open(atoi(argv[REPORT]), tidy);
+	struct report *report = report_open(atoi(argv[REPORT]));
 	int error;
 
 	report_listen(report, &options);

@@ -13,8 +13,11 @@
 #include "harness/base/jsonl.h"
 #include "harness/explore/describe.h"
 
-/* Different ends that are told, what is kept of an output, and how many runs are made again. */
-enum { ENDS = 256, KEPT = 64 << 10, KEPT_ERRORS = 2000, AGAIN = 64 };
+/*
+ * Different ends that are told, what is kept of an output, how many runs are made again, and how
+ * many at most to make the schedules of all faults shorter: a grade has little time.
+ */
+enum { ENDS = 256, KEPT = 64 << 10, KEPT_ERRORS = 2000, AGAIN = 64, SHORTEN_RUNS = 60 };
 
 /* How the program ended and what it printed, in some of the schedules. */
 struct ending {
@@ -30,7 +33,7 @@ struct ending {
 
 struct report {
 	int fd;
-	const struct tidy *tidy;
+	const struct session_program *program;
 	unsigned asked, runs;
 	struct ending endings[ENDS];
 	size_t count;
@@ -38,13 +41,12 @@ struct report {
 	struct buf lines;
 };
 
-struct report *report_open(int fd, const struct tidy *tidy)
+struct report *report_open(int fd)
 {
 	struct report *report = xcalloc(1, sizeof(*report));
 
 	fcntl(fd, F_SETFD, FD_CLOEXEC);
 	report->fd = fd;
-	report->tidy = tidy;
 	report->lines = (struct buf)BUF_INIT;
 	return report;
 }
@@ -121,7 +123,6 @@ static bool on_run(void *data, unsigned done, size_t faults)
 
 	(void)faults;
 	report->runs = done + 1;
-	tidy_up(report->tidy);
 	return true;
 }
 
@@ -202,28 +203,7 @@ static json_t *places_json(const struct line_place *places, size_t count)
 	return list;
 }
 
-static void put_fault(struct report *report, const struct explored_fault *fault, const char *kind,
-	const struct line_place *places, size_t count, bool again, const char *subject)
-{
-	json_t *line = json_pack("{s:s, s:o, s:o}", "fault", kind, "text",
-		jsonl_text(fault->text, strlen(fault->text)), "places", places_json(places, count));
-
-	if (*subject)
-		json_object_set_new(line, "subject", json_string(subject));
-	add_sight(line, fault->seen, fault->first, &fault->schedule, again);
-	put(report, line);
-}
-
 /*** once more ***/
-
-static int run_again(const struct report *report, const struct campaign_after *after,
-	const struct schedule_name *schedule, struct session_result *ret)
-{
-	const struct session_order order = schedule_name_order(schedule, after->profile);
-
-	tidy_up(report->tidy);
-	return session_run(after->session, &order, ret);
-}
 
 /* "SIGNALLED(11)": what tells one crash from another, wherever it stands. */
 static char *subject_of(const struct sighting *sighting, const struct session_result *result)
@@ -235,39 +215,66 @@ static char *subject_of(const struct sighting *sighting, const struct session_re
 						: xstrdup("");
 }
 
+static json_t *places_of(const struct campaign_after *after, const struct sighting *sighting,
+	const struct session_result *result)
+{
+	struct line_place places[SIGHTING_PLACES];
+	size_t count = sighting ? sighting_places(sighting, after->lines, result, places) : 0;
+	json_t *list = places_json(places, count);
+
+	for (size_t i = 0; i < count; i++)
+		line_place_release(&places[i]);
+	return list;
+}
+
+static void put_fault(struct report *report, const struct campaign_after *after,
+	const struct explored_fault *fault, const struct session_result *result,
+	const struct sighting *seen)
+{
+	bool lost = seen && sighting_is_lost_wakeup(seen, result);
+	json_t *line = json_pack("{s:s, s:o, s:o, s:o}", "fault",
+		lost ? "lost-wakeup" : explored_word(fault->kind), "text",
+		jsonl_text(fault->text, strlen(fault->text)), "story",
+		jsonl_text(
+			fault->story ? fault->story : "", fault->story ? strlen(fault->story) : 0),
+		"places", places_of(after, seen, result));
+	cleanup_kept struct kept kept = KEPT_INIT;
+	cleanup_free char *subject = seen ? subject_of(seen, result) : xstrdup("");
+
+	if (*subject)
+		json_object_set_new(line, "subject", json_string(subject));
+	add_sight(line, fault->seen, fault->first, &fault->schedule, fault->confirmed && seen);
+	if (explored_keep(fault, report->program, &kept))
+		json_object_set_new(line, "kept", kept_to_json(&kept));
+	put(report, line);
+}
+
+/* By the run that shows it shortest. */
 static int tell_fault(struct report *report, const struct campaign_after *after,
 	const struct explored_fault *fault)
 {
-	struct line_place places[SIGHTING_PLACES];
+	const struct session_order order =
+		fault->lengthy ? schedule_name_order(&fault->schedule, after->profile)
+			       : schedule_order_again(&fault->decisions);
 	struct sightings sightings;
 	struct session_result result;
 	const struct sighting *same;
-	cleanup_free char *subject = NULL;
-	size_t count = 0;
-	int error = run_again(report, after, &fault->schedule, &result);
+	int error = session_run(after->session, &order, &result);
 
 	if (error)
 		return error;
 	sightings_take(&sightings, after->lines, &result, after->plain_status);
 	same = sightings_find(&sightings, fault->kind, fault->identity);
-	if (same)
-		count = sighting_places(same, after->lines, &result, places);
-	subject = same ? subject_of(same, &result) : xstrdup("");
-	put_fault(report, fault,
-		same && sighting_is_lost_wakeup(same, &result) ? "lost-wakeup"
-							       : campaign_word(fault->kind),
-		places, count, same != NULL, subject);
-	for (size_t i = 0; i < count; i++)
-		line_place_release(&places[i]);
+	put_fault(report, after, fault, &result, same);
 	session_result_release(&result);
 	return 0;
 }
 
-static int see_ending_again(
-	const struct report *report, const struct campaign_after *after, struct ending *ending)
+static int see_ending_again(const struct campaign_after *after, struct ending *ending)
 {
+	const struct session_order order = schedule_name_order(&ending->schedule, after->profile);
 	struct session_result result;
-	int error = run_again(report, after, &ending->schedule, &result);
+	int error = session_run(after->session, &order, &result);
 
 	if (error)
 		return error;
@@ -286,7 +293,7 @@ static int on_finish(void *data, const struct campaign_after *after)
 		if (after->campaign->faults[i].kind != EXPLORED_STATUS)
 			error = tell_fault(report, after, &after->campaign->faults[i]);
 	for (size_t i = 0; i < report->count && i < AGAIN && !error; i++)
-		error = see_ending_again(report, after, &report->endings[i]);
+		error = see_ending_again(after, &report->endings[i]);
 	for (size_t i = 0; i < report->count && !error; i++)
 		put_ending(report, &report->endings[i]);
 	return error;
@@ -294,7 +301,9 @@ static int on_finish(void *data, const struct campaign_after *after)
 
 void report_listen(struct report *report, struct campaign_options *options)
 {
+	report->program = &options->program;
 	report->asked = options->schedules;
+	options->shorten_runs = SHORTEN_RUNS;
 	report->runs = 1;
 	options->progress = on_run;
 	options->ended = on_end;

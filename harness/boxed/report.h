@@ -6,8 +6,11 @@
  *	  "places": [ { "file": "buffer.c", "line": 156, "function": "put" } ],  the first says most
  *	  "subject"?: "SIGNALLED(11)",     of a crash
  *	  "seen": 53, "first": 1,          in how many schedules, and first in which
- *	  "schedule": "pct:1:58",          to see it again (explore/schedule_name.h)
- *	  "again": true }                  it was seen again there
+ *	  "schedule": "pct:1:58",          of the first (explore/schedule_name.h)
+ *	  "again": true,                   it was seen again there
+ *	  "story": "…",                    how it comes to it, a line a step (explore/story.h)
+ *	  "kept"?: { … } }                 its shortest schedule (explore/kept.h), as paths are in
+ *here
  *
  *	{ "status": 0,                     of the first process, as wait(2) tells it
  *	  "stdout": "…", "bytes": 10,      its first bytes, and how many there were
@@ -27,13 +30,12 @@
 #ifndef PROCTOR_BOXED_REPORT_H
 #define PROCTOR_BOXED_REPORT_H
 
-#include "harness/boxed/tidy.h"
 #include "harness/explore/campaign.h"
 
 struct report;
 
-/* Lines go to that descriptor, which nobody inherits; runs are tidied up after. Never NULL. */
-struct report *report_open(int fd, const struct tidy *tidy);
+/* Lines go to that descriptor, which nobody inherits. Never NULL. */
+struct report *report_open(int fd);
 
 /* Has the campaign tell the report of its runs, its faults and ends. */
 void report_listen(struct report *report, struct campaign_options *options);

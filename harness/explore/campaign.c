@@ -23,7 +23,8 @@ struct state {
 	uint64_t *outputs; /* different ones, as hashes */
 	int plain_status;
 	unsigned run; /* from 1 */
-	unsigned trials; /* runs that were made to shorten schedules */
+	unsigned shorten_runs; /* that may be made to shorten schedules */
+	unsigned trials; /* that were */
 	struct schedule_name schedule;
 	struct session_profile profile; /* of the plain run */
 };
@@ -163,7 +164,7 @@ static struct schedule_name name_run(
 /* As long as there are runs left for it. */
 static unsigned runs_to_shorten(const struct state *state)
 {
-	unsigned left = SHORTEN_RUNS_ALL - state->trials;
+	unsigned left = state->shorten_runs - state->trials;
 
 	return left < SHORTEN_RUNS ? left : SHORTEN_RUNS;
 }
@@ -191,8 +192,8 @@ static int confirm(struct session *session, const struct campaign_options *optio
 	int error = explored_confirm(fault, &trial, &state->profile, runs_to_shorten(state));
 
 	state->trials += trial.runs;
-	if (state->trials > SHORTEN_RUNS_ALL)
-		state->trials = SHORTEN_RUNS_ALL;
+	if (state->trials > state->shorten_runs)
+		state->trials = state->shorten_runs;
 	return error ? error : keep(options, fault, (size_t)(fault - state->campaign->faults) + 1);
 }
 
@@ -270,7 +271,10 @@ static int finish(
 int campaign_run(const struct campaign_options *options, struct campaign *ret, struct buf *why)
 {
 	struct campaign campaign = { .faults = NULL };
-	struct state state = { .campaign = &campaign };
+	struct state state = {
+		.campaign = &campaign,
+		.shorten_runs = options->shorten_runs ? options->shorten_runs : SHORTEN_RUNS_ALL,
+	};
 	struct session *session;
 	int error = session_open(&session, &options->program, why);
 

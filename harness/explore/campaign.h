@@ -36,6 +36,7 @@ struct campaign_options {
 		const struct session_result *result);
 	/* Called once all is done, while runs may still be made; NULL: nobody wants more. */
 	int (*finish)(void *data, const struct campaign_after *after);
+	unsigned shorten_runs; /* runs at most to make schedules shorter; 0: 1000 */
 	unsigned cpu_ms; /* CPU time after which no other run begins; 0: no end */
 	void *data;
 };

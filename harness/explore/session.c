@@ -153,6 +153,8 @@ int session_open(struct session **ret, const struct session_program *program, st
 		.news = { -1, -1 },
 		.orders = { -1, -1 },
 		.loader_fd = -1,
+		.before = program->before,
+		.data = program->data,
 	};
 	error = prepare(session);
 	if (error)

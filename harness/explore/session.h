@@ -23,6 +23,9 @@ struct session_program {
 	const char *library; /* libtsan.so of ours, also for programs that are not linked with it */
 	const char *input; /* a file for stdin, NULL: /dev/null */
 	const char *folder; /* where it runs, and where relative names begin; NULL: ours */
+	/* Called before each run, when no process of the one before is left; NULL: nobody is. */
+	void (*before)(void *data);
+	void *data;
 };
 
 /* How often each task does each operation. */

@@ -26,6 +26,8 @@ struct session {
 	bool stuck, reaped, ready; /* what was told */
 	unsigned long long cpu; /* when nothing had been heard for a while */
 	uint64_t steps;
+	void (*before)(void *data);
+	void *data;
 };
 
 /* What is polled: the news, the loader's death, and that of each process that is watched. */

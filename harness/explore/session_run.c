@@ -199,6 +199,8 @@ int session_run(
 	bool in_time;
 	int error;
 
+	if (session->before)
+		session->before(session->data);
 	fill_arena(session->arena, order);
 	session->stuck = session->reaped = false;
 	if (write(session->orders[1], "", 1) != 1)
