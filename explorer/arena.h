@@ -26,6 +26,7 @@ enum {
 	ARENA_MAPPINGS = 64,
 	ARENA_SHADOW_PAGES = 2048,
 	ARENA_STEPS = 1 << 15,
+	ARENA_BRANCHES = 4096,
 	ARENA_STACK = 32,
 	ARENA_PATH = 256,
 };
@@ -201,6 +202,18 @@ struct decision {
 	bool preempts; /* the task could have gone on */
 };
 
+/* A point at which more than one way was open, for who wants to take each: decision.h */
+struct branch {
+	uint64_t tasks; /* that could go on, as bits; of a choice 0 */
+	object_key key; /* of what the holder was about to do */
+	uint32_t point;
+	uint32_t choices; /* how many there were; of who goes on 0 */
+	uint32_t value, plain; /* what was taken, and what the plain run would have */
+	uint16_t task; /* that held the token */
+	uint8_t operation; /* that it was about to do */
+	bool costs; /* another way is an interruption, or seldom */
+};
+
 /* What was done: one line of a trace. */
 struct step {
 	uint8_t task;
@@ -260,10 +273,12 @@ struct arena {
 	uint32_t followed_count; /* decisions to take again: decision.h */
 	uint32_t followed_at[ARENA_TASKS]; /* the first one of each task that is still to come */
 	uint32_t decisions_count; /* as steps_count */
+	uint32_t branches_count; /* the same; where the strategy keeps them */
 	uint32_t steps_count; /* in the trace; more than ARENA_STEPS: the rest is not kept */
 	struct step trace[ARENA_STEPS];
 	struct decision decisions[ARENA_STEPS]; /* of this run, in its order */
 	struct decision followed[ARENA_STEPS]; /* by task and point */
+	struct branch branches[ARENA_BRANCHES];
 	uint32_t objects_count;
 	uint16_t object_at[ARENA_OBJECTS * 2]; /* by key: index + 1 into objects; 0: free */
 	struct object objects[ARENA_OBJECTS];

@@ -62,3 +62,16 @@ int decision_next(struct arena *arena, enum decision_kind kind)
 		return -1;
 	return (int)decision->value;
 }
+
+void branch_note(struct arena *arena, struct branch branch)
+{
+	const struct task *holder = &arena->tasks[arena->current];
+
+	branch.task = (uint16_t)arena->current;
+	branch.point = holder->points;
+	branch.operation = (uint8_t)holder->doing;
+	branch.key = holder->last_key;
+	if (arena->branches_count < ARENA_BRANCHES)
+		arena->branches[arena->branches_count] = branch;
+	arena->branches_count++;
+}

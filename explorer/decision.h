@@ -18,6 +18,9 @@ void decision_note(struct arena *arena, enum decision_kind kind, unsigned value,
 /* Those to follow, in any order; at most ARENA_STEPS. Called between arena_reset() and a run. */
 void decision_follow(struct arena *arena, const struct decision *decisions, uint32_t count);
 
+/* Keeps a point with all that was open there; what is taken is told by `value`. */
+void branch_note(struct arena *arena, struct branch branch);
+
 /* What is to be decided at this point, or -1: nothing but the plain way. */
 int decision_next(struct arena *arena, enum decision_kind kind);
 

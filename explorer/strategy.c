@@ -10,6 +10,7 @@ const struct strategy *const strategies[] = {
 	&strategy_random,
 	&strategy_starve,
 	&strategy_list,
+	&strategy_complete,
 	NULL,
 };
 

@@ -23,7 +23,7 @@ struct strategy {
 };
 
 extern const struct strategy strategy_fifo, strategy_surw, strategy_random, strategy_pct,
-	strategy_pos, strategy_starve, strategy_list;
+	strategy_pos, strategy_starve, strategy_list, strategy_complete;
 
 /* In the order of a portfolio; the first one is the plain run. NULL ends. */
 extern const struct strategy *const strategies[];

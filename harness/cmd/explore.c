@@ -61,11 +61,17 @@ static void put_word(struct buf *out, const char *word)
 }
 
 /* The command that shows it again, as it would be typed. */
-static void put_command(struct buf *out, const struct schedule_name *schedule,
-	const struct session_program *program)
+static void put_command(
+	struct buf *out, const struct explored_fault *fault, const struct session_program *program)
 {
+	cleanup_buf struct buf decisions = BUF_INIT;
+
 	buf_adds(out, "proctor explore --replay ");
-	schedule_name_add(out, schedule);
+	if (fault->confirmed && fault->decisions.count &&
+		decisions_add(&decisions, &fault->decisions))
+		buf_printf(out, "list:%s", decisions.data);
+	else
+		schedule_name_add(out, &fault->schedule);
 	if (program->input) {
 		buf_adds(out, " --input");
 		put_word(out, program->input);
@@ -84,7 +90,7 @@ static void put_fault(const struct paper *paper, const struct campaign *campaign
 	inner.indent += 2;
 	buf_printf(&seen, "%u of %u schedules, first in number %u (%s)", fault->seen,
 		campaign->schedules, fault->first, strategies[fault->schedule.strategy]->name);
-	put_command(&command, &fault->schedule, program);
+	put_command(&command, fault, program);
 	paper_blank(paper);
 	paper_text(paper, "", kinds[fault->kind].title, INK_BAD);
 	paper_lines(&inner, fault->text);
@@ -103,6 +109,26 @@ static void put_fault(const struct paper *paper, const struct campaign *campaign
 	paper_labelled(paper, "  Read:", kinds[fault->kind].read, INK_FAINT);
 }
 
+/* What can be said of schedules that were not drawn. */
+static void put_seen(const struct paper *paper, const struct search_seen *seen)
+{
+	cleanup_buf struct buf text = BUF_INIT;
+
+	if (seen->all)
+		buf_printf(
+			&text, "All %u schedules that there are have been seen.", seen->bound_runs);
+	else if (seen->bound >= 0)
+		buf_printf(&text, "All %u schedules with at most %d interruption%s have been seen.",
+			seen->bound_runs, seen->bound, seen->bound == 1 ? "" : "s");
+	else if (seen->runs)
+		buf_printf(&text,
+			"The search is not complete: %u schedules are not all of those without an "
+			"interruption.",
+			seen->runs);
+	if (text.length)
+		paper_text(paper, "", text.data, INK_PLAIN);
+}
+
 static void put_summary(const struct paper *paper, const struct campaign *campaign)
 {
 	cleanup_buf struct buf text = BUF_INIT, limits = BUF_INIT;
@@ -116,6 +142,7 @@ static void put_summary(const struct paper *paper, const struct campaign *campai
 		buf_printf(&text, "%zu found in %u schedules of some %llu steps.", confirmed,
 			campaign->schedules, (unsigned long long)campaign->steps);
 	paper_text(paper, "", text.data, confirmed ? INK_BAD : INK_GOOD);
+	put_seen(paper, &campaign->seen);
 	if (campaign->outputs > 1) {
 		buf_reset(&text);
 		buf_printf(&text,
@@ -168,18 +195,20 @@ static int explore(struct campaign_options *options, bool first)
 
 static int replay(const struct verb *verb, const struct session_program *program, const char *name)
 {
+	static const char list[] = "list:";
+	cleanup_decisions struct decisions decisions = DECISIONS_INIT;
+	bool listed = strncmp(name, list, strlen(list)) == 0;
 	const struct report_style style = screen_style(false);
 	cleanup_buf struct buf found = BUF_INIT, text = BUF_INIT, why = BUF_INIT;
 	const struct paper paper = { .out = &text, .width = style.width, .colour = style.colour };
 	struct schedule_name schedule;
 	int error;
 
-	if (!schedule_name_parse(name, &schedule))
+	if (listed ? !decisions_parse(name + strlen(list), &decisions)
+		   : !schedule_name_parse(name, &schedule) || strategies[schedule.strategy]->told)
 		options_refuse(verb,
-			"--replay wants STRATEGY:SEED:STEPS as `proctor explore` printed it, not "
-			"%s",
-			name);
-	error = replay_named(program, &schedule, &found, &why);
+			"--replay wants a schedule as `proctor explore` printed it, not %s", name);
+	error = replay_named(program, listed ? NULL : &schedule, &decisions, &found, &why);
 	if (error) {
 		warn("%s", why.data);
 		return error == -ENOEXEC ? FAULT_EXIT_USAGE : FAULT_EXIT_BROKEN;
@@ -191,7 +220,7 @@ static int replay(const struct verb *verb, const struct session_program *program
 static int run_explore(int argc, char **argv)
 {
 	const struct verb *verb = verb_find("explore");
-	struct campaign_options options = { .strategy = -1, .schedules = 200 };
+	struct campaign_options options = { .strategy = -1, .schedules = 200, .search = true };
 	const char *strategy = NULL, *name = NULL;
 	bool first_only = false;
 	unsigned seed = 1;
@@ -210,10 +239,10 @@ static int run_explore(int argc, char **argv)
 
 	if (strategy) {
 		options.strategy = strategy_find(strategy);
-		if (options.strategy < 0 || strategies[options.strategy]->told)
+		if (options.strategy < 0 || options.strategy == strategy_find("list"))
 			options_refuse(verb,
-				"there is no strategy %s: fifo, surw, pos, pct, random and starve "
-				"are known",
+				"there is no strategy %s: fifo, surw, pos, pct, random, starve "
+				"and complete are known",
 				strategy);
 	}
 	if (options.schedules == 0)
@@ -239,7 +268,8 @@ REGISTRY_ADD(verbs, verb) = {
 		"call and each lock who goes on. Time is virtual: sleep() costs nothing.\n"
 		"\n"
 		"  -n, --schedules N       how many (200)\n"
-		"  -s, --strategy NAME     fifo, surw, pos, pct, random or starve (all in turn)\n"
+		"  -s, --strategy NAME     fifo, surw, pos, pct, random, starve (all in turn),\n"
+		"                          or complete: each schedule once\n"
 		"      --seed N            the same seed gives the same schedules (1)\n"
 		"      --first             stop once something is found\n"
 		"  -i, --input FILE        what PROGRAM reads (/dev/null)\n"

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "explorer/strategy.h"
 #include "harness/base/cleanup.h"
 #include "harness/base/fault.h"
 #include "harness/explore/lines.h"
@@ -25,21 +24,20 @@ struct state {
 	unsigned run; /* from 1 */
 	unsigned shorten_runs; /* that may be made to shorten schedules */
 	unsigned trials; /* that were */
+	struct portfolio portfolio;
 	struct schedule_name schedule;
 	struct session_profile profile; /* of the plain run */
 };
 
 /* FNV-1a: enough to tell outputs of one program apart. */
-static uint64_t hash(uint64_t so_far, const void *bytes, size_t length)
+static uint64_t hash(const struct buf *bytes)
 {
-	const unsigned char *byte = bytes;
+	uint64_t so_far = 0xcbf29ce484222325ULL;
 
-	for (size_t i = 0; i < length; i++)
-		so_far = (so_far ^ byte[i]) * 0x100000001b3ULL;
+	for (size_t i = 0; i < bytes->length; i++)
+		so_far = (so_far ^ (unsigned char)bytes->data[i]) * 0x100000001b3ULL;
 	return so_far;
 }
-
-static const uint64_t hash_begin = 0xcbf29ce484222325ULL;
 
 /*** faults ***/
 
@@ -88,7 +86,7 @@ static void take_sighting(
 
 static void take_output(struct state *state, const struct buf *output)
 {
-	uint64_t found = hash(hash_begin, output->data, output->length);
+	uint64_t found = hash(output);
 
 	for (unsigned i = 0; i < state->campaign->outputs; i++)
 		if (state->outputs[i] == found)
@@ -133,33 +131,6 @@ static void take(struct state *state, const struct campaign_options *options,
 }
 
 /*** the runs ***/
-
-static unsigned strategies_count(void)
-{
-	unsigned count = 0;
-
-	while (strategies[count] && !strategies[count]->told)
-		count++;
-	return count;
-}
-
-/* The plain one, then each of the others in turn; or one alone, after the plain run. */
-static struct schedule_name name_run(
-	const struct campaign_options *options, unsigned run, uint64_t expected_steps)
-{
-	unsigned others = strategies_count() - 1;
-	struct schedule_name name = {
-		.strategy =
-			options->strategy >= 0 ? options->strategy : (int)(1 + (run - 2) % others),
-		.expected_steps = expected_steps,
-	};
-
-	if (run == 1)
-		name.strategy = 0;
-	name.seed =
-		hash(hash(hash_begin, &options->seed, sizeof(options->seed)), &run, sizeof(run));
-	return name;
-}
 
 /* As long as there are runs left for it. */
 static unsigned runs_to_shorten(const struct state *state)
@@ -230,12 +201,14 @@ static int run_all(
 		struct session_order order;
 		int error;
 
-		state->schedule = name_run(options, state->run, state->campaign->steps);
-		order = schedule_name_order(&state->schedule, &state->profile);
+		if (!portfolio_next(&state->portfolio, state->run, state->campaign->steps,
+			    &state->profile, &state->schedule, &order))
+			break;
 		error = session_run(session, &order, &result);
 		if (error)
 			return error;
 		take(state, options, &result);
+		portfolio_take(&state->portfolio, state->run, &result);
 		session_result_release(&result);
 		error = confirm_all(session, options, state);
 		if (error)
@@ -281,7 +254,10 @@ int campaign_run(const struct campaign_options *options, struct campaign *ret, s
 	if (error)
 		return error;
 	state.lines = lines_open();
+	portfolio_open(&state.portfolio, options->strategy, options->seed, options->search);
 	error = run_all(session, options, &state);
+	campaign.seen = state.portfolio.seen;
+	portfolio_close(&state.portfolio);
 	if (!error)
 		error = finish(session, options, &state);
 	lines_close(state.lines);

@@ -9,6 +9,7 @@
 #define PROCTOR_EXPLORE_CAMPAIGN_H
 
 #include "harness/explore/explored.h"
+#include "harness/explore/portfolio.h"
 
 struct campaign;
 
@@ -26,6 +27,7 @@ struct campaign_options {
 	unsigned schedules;
 	int strategy; /* all of them by this one; -1: the portfolio */
 	uint64_t seed;
+	bool search; /* small programs completely, with half of the schedules: portfolio.h */
 	const char *keep; /* a folder: confirmed faults become files N.schedule in it; NULL: none */
 	/* Told after each run, with how many are confirmed; NULL: nobody listens. False: stop here.
 	 */
@@ -49,6 +51,7 @@ struct campaign {
 	bool cut_short; /* by options->cpu_ms */
 	unsigned outputs; /* how many different ones there were */
 	uint64_t steps; /* of the plain run */
+	struct search_seen seen; /* by the complete search; no run of it: there was none */
 	uint32_t limits; /* bits of enum explore_limit, of all runs */
 	int limit_call;
 };

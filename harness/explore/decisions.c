@@ -1,6 +1,7 @@
 #include "harness/explore/decisions.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,6 +47,54 @@ uint32_t decisions_preemptions(const struct decisions *decisions)
 	for (uint32_t i = 0; i < decisions->count; i++)
 		count += decisions->list[i].preempts;
 	return count;
+}
+
+bool decisions_add(struct buf *out, const struct decisions *decisions)
+{
+	if (decisions->count > DECISIONS_IN_WORD)
+		return false;
+	for (uint32_t i = 0; i < decisions->count; i++) {
+		const struct decision *decision = &decisions->list[i];
+
+		buf_printf(out, "%s%u.%u%c%u", i ? "," : "", decision->task, decision->point,
+			decision->kind == DECIDES_NEXT ? '-' : 'c', decision->value);
+	}
+	return true;
+}
+
+/* One of them; what comes behind it, or NULL. */
+static const char *parse_one(const char *word, struct decision *ret)
+{
+	unsigned task, point, value;
+	int length = 0;
+	char how;
+
+	if (sscanf(word, "%4u.%9u%c%9u%n", &task, &point, &how, &value, &length) != 4 ||
+		task >= ARENA_TASKS || (how != '-' && how != 'c'))
+		return NULL;
+	*ret = (struct decision){
+		.task = (uint16_t)task,
+		.point = point,
+		.value = value,
+		.kind = how == '-' ? DECIDES_NEXT : DECIDES_CHOICE,
+	};
+	return word + length;
+}
+
+bool decisions_parse(const char *word, struct decisions *ret)
+{
+	struct decision list[DECISIONS_IN_WORD];
+	uint32_t count = 0;
+
+	while (*word) {
+		if (count == DECISIONS_IN_WORD || (count > 0 && *word++ != ','))
+			return false;
+		word = parse_one(word, &list[count++]);
+		if (!word)
+			return false;
+	}
+	set(ret, list, count);
+	return true;
 }
 
 json_t *decisions_to_json(const struct decisions *decisions)

@@ -31,6 +31,14 @@ void decisions_release(struct decisions *decisions);
 uint32_t decisions_preemptions(const struct decisions *decisions);
 
 /*
+ * As one word, and back: "0.4-1,1.2c3" is that the task 0 at its point 4 lets task 1 go on, and
+ * that at point 2 of task 1 choice 3 is made.  False: it is none, or more than so many fit.
+ */
+enum { DECISIONS_IN_WORD = 16 };
+bool decisions_add(struct buf *out, const struct decisions *decisions);
+bool decisions_parse(const char *word, struct decisions *ret);
+
+/*
  * [[0, 4, "next", 1], [1, 2, "choice", 1]]: the task that held the token, how many points it had
  * come to before, and which task went on or which choice was made.  What is read is bounded;
  * -EBADMSG where it is none, and then `why` has a sentence.

@@ -35,21 +35,14 @@ static void put_end(struct buf *out, struct lines *lines, const struct session_r
 	put_output(out, result);
 }
 
-static int run_once(struct session *session, const struct schedule_name *name,
-	const struct session_profile *profile, struct session_result *ret)
-{
-	const struct session_order order = schedule_name_order(name, profile);
-
-	return session_run(session, &order, ret);
-}
-
 /* What the plain run did is part of some schedules; it is the same for every seed. */
 static int run_plainly(
 	struct session *session, struct session_profile *profile, int *ret_plain_status)
 {
 	const struct schedule_name plain = { .strategy = 0 };
+	const struct session_order order = schedule_name_order(&plain, NULL);
 	struct session_result result;
-	int error = run_once(session, &plain, NULL, &result);
+	int error = session_run(session, &order, &result);
 
 	if (error)
 		return error;
@@ -60,8 +53,9 @@ static int run_plainly(
 }
 
 int replay_named(const struct session_program *program, const struct schedule_name *schedule,
-	struct buf *out, struct buf *why)
+	const struct decisions *decisions, struct buf *out, struct buf *why)
 {
+	struct session_order order;
 	struct session_profile profile;
 	struct session_result result;
 	struct session *session;
@@ -72,8 +66,10 @@ int replay_named(const struct session_program *program, const struct schedule_na
 	if (error)
 		return error;
 	error = run_plainly(session, &profile, &plain_status);
+	order = schedule ? schedule_name_order(schedule, &profile)
+			 : schedule_order_again(decisions);
 	if (!error)
-		error = run_once(session, schedule, &profile, &result);
+		error = session_run(session, &order, &result);
 	if (error) {
 		buf_printf(why, "the run has failed: %s", strerror(-error));
 		session_close(session);

@@ -8,11 +8,11 @@
 #include "harness/explore/schedule_name.h"
 
 /*
- * Runs it, and adds what it did step by step, and how it ended.  0 or a negative errno, then
- * `why` says at what it failed.
+ * Runs it, by its name or, where that is NULL, by its decisions, and adds what it did step by step,
+ * and how it ended.  0 or a negative errno, then `why` says at what it failed.
  */
 int replay_named(const struct session_program *program, const struct schedule_name *schedule,
-	struct buf *out, struct buf *why);
+	const struct decisions *decisions, struct buf *out, struct buf *why);
 
 /*
  * Runs a schedule that was kept, and adds what it did until its fault is seen, and the

@@ -15,7 +15,7 @@ expect_output 'How it comes to that:'
 expect_output '\* +Here process 2 is interrupted before its sem_wait\(\) at'
 expect_output ': sem_wait\(\) \[semaphore 3\] waits'
 expect_output '! +Here nobody can go on\.'
-expect_output 'Again: +proctor explore --replay [a-z]+:[0-9]+:[0-9]+ -- ./locks'
+expect_output 'Again: +proctor explore --replay list:1\.1-2 -- ./locks'
 again=$("$proctor" explore -- ./locks | sed -n 's/.*--replay \([^ ]*\).*/\1/p')
 run "$proctor" explore --replay "$again" -- ./locks
 expect_status 0
@@ -63,6 +63,16 @@ run cat kept/1.schedule
 expect_output '"kind":"deadlock"'
 expect_output '"decisions":\[\[[0-9]+,[0-9]+,"next",[0-9]+\]\]'
 
+story "a small program is searched completely, and it is said how far"
+expect "$cc" -o suspend "$root/tests/explorer/signal_with_sigsuspend.c"
+run "$proctor" explore -n 50 -- ./suspend
+expect_status 0
+expect_output '^All 12 schedules that there are have been seen\.'
+run "$proctor" explore -n 100 -s complete -- ./locks
+expect_status 1
+expect_output '^All [0-9]+ schedules with at most 1 interruption have been seen\.'
+expect_output 'Again: +proctor explore --replay list:'
+
 story "a right program has nothing found"
 expect "$cc" -pthread -o right "$root/tests/explorer/counter_locked.c"
 run "$proctor" explore -n 50 -- ./right
@@ -93,7 +103,7 @@ expect_status 2
 expect_sentence 'no strategy fast'
 run "$proctor" explore --replay 17 -- ./right
 expect_status 2
-expect_sentence 'STRATEGY:SEED:STEPS'
+expect_sentence 'wants a schedule as'
 run "$proctor" explore -i nothing -- ./right
 expect_status 2
 expect_sentence 'nothing: No such file'

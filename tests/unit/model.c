@@ -21,11 +21,19 @@ static void make_tasks(struct arena *arena, const struct model *model)
 	for (unsigned i = 0; i < model->tasks; i++) {
 		arena->tasks_count++;
 		arena->tasks[i].state = TASK_READY;
-		arena->tasks[i].doing = OP_WRITE;
-		arena->tasks[i].last_key = model->keys[i];
 		if (strategy->born)
 			strategy->born(arena, i);
 	}
+}
+
+/* What it wants to do next. */
+static void prepare(struct arena *arena, const struct model *model, unsigned task, unsigned left)
+{
+	unsigned step = model->steps[task] - left;
+	bool local = model->local && model->local[step] == 'l';
+
+	arena->tasks[task].doing = local ? OP_YIELD : OP_WRITE;
+	arena->tasks[task].last_key = local ? 0 : 7;
 }
 
 /* The first one has the token, and wants to do its first step. */
@@ -38,6 +46,8 @@ void model_run(struct arena *arena, const struct model *model, char ret[MODEL_OR
 	make_tasks(arena, model);
 	for (unsigned i = 0; i < model->tasks; i++)
 		left[i] = model->steps[i];
+	for (unsigned i = 0; i < model->tasks; i++)
+		prepare(arena, model, i, left[i]);
 	while (length + 1 < MODEL_ORDER && (next = schedule_pick(arena)) >= 0) {
 		unsigned choice = 0;
 
@@ -48,6 +58,8 @@ void model_run(struct arena *arena, const struct model *model, char ret[MODEL_OR
 		arena->steps_count++;
 		if (--left[next] == 0)
 			arena->tasks[next].state = TASK_DEAD;
+		else
+			prepare(arena, model, (unsigned)next, left[next]);
 	}
 	ret[length] = '\0';
 }

@@ -12,8 +12,8 @@ enum { MODEL_TASKS = 4, MODEL_ORDER = 64 };
 struct model {
 	unsigned tasks;
 	unsigned steps[MODEL_TASKS]; /* of each task */
+	const char *local; /* NULL, or for each step "l" where it touches nothing of others' */
 	unsigned choices; /* ways that each step may go; 0: one */
-	object_key keys[MODEL_TASKS]; /* on which all of a task's steps are; 0: none */
 };
 
 /* Runs it from an arena that is set up but for its tasks; who ran and what was chosen, a letter a

@@ -109,6 +109,39 @@ Test(decision, is_followed_in_whatever_order_it_is_listed)
 	cr_assert_str_eq(order, "abaaacccabbb");
 }
 
+Test(decision, can_be_one_word)
+{
+	struct decisions decisions;
+	struct buf word = BUF_INIT;
+
+	cr_assert(decisions_parse("0.4-1,1.2c3", &decisions));
+	cr_assert_eq(decisions.count, 2);
+	cr_assert_eq(decisions.list[0].point, 4);
+	cr_assert_eq(decisions.list[0].kind, DECIDES_NEXT);
+	cr_assert_eq(decisions.list[1].task, 1);
+	cr_assert_eq(decisions.list[1].value, 3);
+	cr_assert_eq(decisions.list[1].kind, DECIDES_CHOICE);
+	cr_assert(decisions_add(&word, &decisions));
+	cr_assert_str_eq(word.data, "0.4-1,1.2c3");
+	decisions_release(&decisions);
+	cr_assert(decisions_parse("", &decisions));
+	cr_assert_eq(decisions.count, 0);
+	buf_release(&word);
+}
+
+Test(decision, refuses_words_that_are_none)
+{
+	const char *const words[] = { "0", "0.4", "0.4-", "0.4-1,", ",0.4-1", "0.4-1 ", "0.4+1",
+		"64.4-1", "-1.4-1", "0.4-1;1.2-3", "0.99999999999-1",
+		"1.1-1,1.1-1,1.1-1,1.1-1,1.1-1,1.1-1,1.1-1,1.1-1,1.1-1,1.1-1,1.1-1,1.1-1,1.1-1,1.1-"
+		"1,"
+		"1.1-1,1.1-1,1.1-1" };
+	struct decisions decisions;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		cr_assert_not(decisions_parse(words[i], &decisions), "%s", words[i]);
+}
+
 Test(decision, is_not_kept_of_a_run_that_took_too_many)
 {
 	struct decisions decisions;
