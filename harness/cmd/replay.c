@@ -11,6 +11,7 @@
 #include "harness/base/cleanup.h"
 #include "harness/base/file.h"
 #include "harness/cmd/options.h"
+#include "harness/cmd/replay_graded.h"
 #include "harness/cmd/screen.h"
 #include "harness/core/home.h"
 #include "harness/explore/replay.h"
@@ -119,6 +120,19 @@ static char *find_library(void)
 	return library;
 }
 
+/* Without a number: what there is. */
+static int replay_graded(const struct verb *verb, const char *dir, const char *word)
+{
+	unsigned number;
+	char end;
+
+	if (!word)
+		return replay_graded_list(dir);
+	if (sscanf(word, "%9u%c", &number, &end) != 1)
+		options_refuse(verb, "%s is no number of what was found", word);
+	return replay_graded_show(dir, number);
+}
+
 static int run_replay(int argc, char **argv)
 {
 	const struct verb *verb = verb_find("replay");
@@ -130,11 +144,18 @@ static int run_replay(int argc, char **argv)
 		{ "at", 0, OPTION_NUMBER, &step },
 		{ NULL },
 	};
-	int first = options_parse(verb, argc, argv, specs, 1, 1);
+	int first = options_parse(verb, argc, argv, specs, 1, 2);
 	cleanup_free char *library = NULL;
 
 	if (step && !process)
 		options_refuse(verb, "--at wants --gdb");
+	if (file_is_dir(argv[first])) {
+		if (process)
+			options_refuse(verb, "--gdb wants a FILE.schedule");
+		return replay_graded(verb, argv[first], first + 1 < argc ? argv[first + 1] : NULL);
+	}
+	if (first + 1 < argc)
+		options_refuse(verb, "%s is not wanted after a file", argv[first + 1]);
 	if (kept_load(argv[first], &kept, &why) < 0) {
 		warn("%s", why.data);
 		return FAULT_EXIT_USAGE;
@@ -145,7 +166,7 @@ static int run_replay(int argc, char **argv)
 
 REGISTRY_ADD(verbs, verb) = {
 	.name = "replay",
-	.usage = "replay [--gdb PROCESS [--at STEP]] FILE.schedule",
+	.usage = "replay [--gdb PROCESS [--at STEP]] FILE.schedule, or DIR/SUBMISSION [NUMBER]",
 	.about = "a schedule that shows a fault again, step by step or in gdb",
 	.help = "\n"
 		"FILE.schedule was written by `proctor explore --keep`. Its program runs once "
@@ -160,6 +181,11 @@ REGISTRY_ADD(verbs, verb) = {
 		"      --at STEP       stop before that step instead\n"
 		"\n"
 		"The program runs with your rights, not in a box.\n"
+		"\n"
+		"DIR/SUBMISSION is what `proctor grade -o` wrote: lists what the explorer found, "
+		"or "
+		"shows\n"
+		"the one of that NUMBER, again and in a box of its own.\n"
 		"\n"
 		"Exit status: 0 the fault was seen again, 1 it was not, 2 usage or a program that "
 		"cannot\n"

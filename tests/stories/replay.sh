@@ -67,4 +67,44 @@ expect_sentence 'nothing.schedule: No such file'
 run "$proctor" replay --at 3 kept/1.schedule
 expect_status 2
 expect_sentence '\-\-at wants \-\-gdb'
+
+story "what a grade has found is listed, and shown again in a box"
+mkdir -p graded/build/explored graded/explored/schedules.two
+cp locks graded/build/explored/
+: >graded/explored/schedules.two/input
+{
+	echo '{"explored":"locks","argv":["locks"],"outcome":"EXITED(0)"}'
+	sed 's|"\./locks"|"/box/locks"|; s|"folder":"[^"]*"|"folder":"/box"|
+		s|.*|{"fault":"deadlock","text":"Nobody can go on","kept":&}|' kept/1.schedule
+	echo '{"status":256,"wrong":"the sum is 3","schedule":"pct:7:20"}'
+	echo '{"fault":"race","text":"\u001b[2J","kept":{"schedule":1}}'
+	echo '{"end":true}'
+} >graded/explored/schedules.two/found.jsonl
+run "$proctor" replay graded
+expect_status 0
+expect_output '^  1  deadlock, in schedules\.two$'
+expect_output '^     Nobody can go on$'
+expect_output '^  2  wrong result, in schedules\.two$'
+expect_output '^     \\x1b\[2J$'
+run "$proctor" replay graded 1
+expect_status 0
+expect_output '^/box/locks: deadlock, seen first by'
+expect_output '! +Here nobody can go on\.'
+expect_output_lacks 'another one than when this was kept'
+run "$proctor" replay graded 2
+expect_status 0
+expect_output '  process 1: fork\(\) = 1  '
+
+story "what is wrong in the results of a grade is told"
+run "$proctor" replay graded 3
+expect_status 3
+expect_sentence 'no kept schedule'
+run "$proctor" replay graded 9
+expect_status 2
+expect_sentence 'no number 9 among the 3'
+run "$proctor" replay graded one
+expect_status 2
+run "$proctor" replay empty
+expect_status 2
+expect_sentence 'no results of an exploration'
 told
