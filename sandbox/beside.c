@@ -24,16 +24,12 @@ static int enter_root(struct beside *beside)
 static int run(void *data)
 {
 	struct beside *beside = data;
-	const char *what;
 
 	beside->root_error = -enter_root(beside);
 	milestone_reach(&beside->root_built);
 	if (beside->root_error)
 		return 0;
-	beside->late_error = -root_furnish(beside->plan, &what);
-	milestone_reach(&beside->furnished);
-	if (root_let_go() < 0)
-		beside->late_error = errno;
+	beside->old_root_error = -root_let_go();
 	milestone_reach(&beside->old_root_gone);
 	return 0;
 }
@@ -58,9 +54,9 @@ int beside_join_root(const struct beside *beside, const char **ret_what)
 
 int beside_wait(const struct beside *beside)
 {
-	milestone_await(&beside->furnished);
-	/* The old one is out of reach long before the kernel has told every CPU so. */
-	if (!root_is_alone())
-		milestone_await(&beside->old_root_gone);
-	return -beside->late_error;
+	/* It is out of reach long before the kernel has told every CPU so. */
+	if (root_is_alone())
+		return 0;
+	milestone_await(&beside->old_root_gone);
+	return -beside->old_root_error;
 }

@@ -6,8 +6,7 @@
  *	beside_begin(&beside, &plan, &errands);
  *	…                                  a network namespace: half of the opening
  *	beside_join_root(&beside, &what);  init is in its new root
- *	beside_wait(&beside);              it is whole, and the old one out of reach: no program
- *	                                   runs before
+ *	beside_wait(&beside);              the old one is out of reach: no program runs before
  *
  * The thread has init's memory, files, root and working directory, but a user of
  * its own, and it is no thread of libc's: errno is shared.  So init makes system
@@ -37,10 +36,9 @@ struct beside {
 	const char *what; /* at what it failed */
 	struct milestone left; /* `leave` has returned 0; never reached when it has not */
 	struct milestone root_built;
-	struct milestone furnished; /* not where the root could not be built, nor what follows */
-	struct milestone old_root_gone;
+	struct milestone old_root_gone; /* not where the root could not be built */
 	int root_error; /* an errno, 0 */
-	int late_error; /* the same, of what comes after the root has been entered */
+	int old_root_error; /* the same */
 };
 
 /*
@@ -56,7 +54,7 @@ int beside_begin(
 int beside_join_root(const struct beside *beside, const char **ret_what);
 
 /*
- * Waits until the root is furnished and the old one cannot be reached any more.  0 or a negative
+ * Waits until the old root cannot be reached any more.  0 or a negative
  * errno. May be called in a vforked child.
  */
 int beside_wait(const struct beside *beside);

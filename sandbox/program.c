@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sanitizer/asan_interface.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -128,7 +129,11 @@ pid_t program_start(const struct program *program)
 	/* No copy of init's memory is made for the moment until exec: clone(2), CLONE_VFORK. */
 	static char stack[STACK] __attribute__((aligned(16)));
 	struct birth birth = { .program = program };
-	pid_t pid = clone(become, stack + STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, &birth);
+	pid_t pid;
+
+	/* The last one that was born here left in the middle of its functions. */
+	ASAN_UNPOISON_MEMORY_REGION(stack, STACK);
+	pid = clone(become, stack + STACK, CLONE_VM | CLONE_VFORK | SIGCHLD, &birth);
 
 	if (pid < 0)
 		return -errno;

@@ -28,7 +28,7 @@ enum operation {
 
 struct step {
 	enum operation operation;
-	const char *path; /* in the new root: relative to it, or absolute once it is entered */
+	const char *path; /* relative to the new root */
 	const char *source;
 };
 
@@ -43,6 +43,10 @@ static const struct step steps[] = {
 	{ FOLDER, "etc" },
 	{ ROOTS_OWN, "etc/ld.so.cache", "/etc/ld.so.cache" },
 	{ ROOTS_OWN, "etc/alternatives", "/etc/alternatives" },
+	{ ACCOUNT, "etc/passwd", "student:x:%u:%u:student:" ROOT_WORK ":/bin/sh\n" },
+	{ ACCOUNT, "etc/group", "student:x:%u:\n" },
+	{ TEXT, "etc/hosts", "127.0.0.1 localhost box\n::1 localhost\n" },
+	{ TEXT, "etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n" },
 	{ FOLDER, "proc" },
 	{ PROC, "proc" },
 	{ FOLDER, "dev" },
@@ -52,23 +56,15 @@ static const struct step steps[] = {
 	{ DEVICE, "dev/urandom", "/dev/urandom" },
 	/* The same once the kernel has been seeded, and it never waits: random(4). */
 	{ LINK, "dev/random", "urandom" },
+	{ LINK, "dev/fd", "/proc/self/fd" },
+	{ LINK, "dev/stdin", "/proc/self/fd/0" },
+	{ LINK, "dev/stdout", "/proc/self/fd/1" },
+	{ LINK, "dev/stderr", "/proc/self/fd/2" },
 	{ FOLDER, "dev/mqueue" },
 	{ MQUEUE, "dev/mqueue" },
 	{ WRITABLE, "dev/shm" },
 	{ WRITABLE, "tmp" },
 	{ WRITABLE, &ROOT_WORK[1] },
-};
-
-/* What only programs look at. */
-static const struct step furniture[] = {
-	{ ACCOUNT, "/etc/passwd", "student:x:%u:%u:student:" ROOT_WORK ":/bin/sh\n" },
-	{ ACCOUNT, "/etc/group", "student:x:%u:\n" },
-	{ TEXT, "/etc/hosts", "127.0.0.1 localhost box\n::1 localhost\n" },
-	{ TEXT, "/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n" },
-	{ LINK, "/dev/fd", "/proc/self/fd" },
-	{ LINK, "/dev/stdin", "/proc/self/fd/0" },
-	{ LINK, "/dev/stdout", "/proc/self/fd/1" },
-	{ LINK, "/dev/stderr", "/proc/self/fd/2" },
 };
 
 /* mount_setattr(2), which glibc 2.36 has only under its own header's guard. */
@@ -212,7 +208,12 @@ static int play(const struct step *step, uid_t uid)
 /* Stacks the old root over the new one: pivot_root(2), NOTES. */
 static int change_root(void)
 {
-	return syscall(SYS_pivot_root, ".", ".") < 0 ? -errno : 0;
+	/* Before anybody else is in there: whoever makes a name there meanwhile makes this fail. */
+	int error = restrict_mount(".", RDONLY | NOSUID | NODEV, 0);
+
+	if (!error && syscall(SYS_pivot_root, ".", ".") < 0)
+		error = -errno;
+	return error;
 }
 
 int root_let_go(void)
@@ -255,19 +256,6 @@ static int mount_root(const struct limits *limits)
 	return 0;
 }
 
-static int play_all(const struct step *list, size_t count, uid_t uid, const char **ret_what)
-{
-	int error = 0;
-
-	umask(0);
-	for (size_t i = 0; i < count && !error; i++) {
-		*ret_what = list[i].path;
-		error = play(&list[i], uid);
-	}
-	umask(022);
-	return error;
-}
-
 int root_enter(const struct root_plan *plan, const char **ret_what)
 {
 	int error;
@@ -277,22 +265,18 @@ int root_enter(const struct root_plan *plan, const char **ret_what)
 		return -errno;
 	*ret_what = "mount the new root";
 	error = mount_root(plan->limits);
-	if (!error)
-		error = play_all(steps, sizeof(steps) / sizeof(*steps), plan->uid, ret_what);
+	umask(0);
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps) && !error; i++) {
+		*ret_what = steps[i].path;
+		error = play(&steps[i], plan->uid);
+	}
 	for (size_t i = 0; i < ROOT_HIDDEN && plan->hidden[i] && !error; i++) {
 		*ret_what = plan->hidden[i];
 		error = hide(plan->hidden[i]);
 	}
+	umask(022);
 	if (error)
 		return error;
 	*ret_what = "change into the new root";
 	return change_root();
-}
-
-int root_furnish(const struct root_plan *plan, const char **ret_what)
-{
-	int error =
-		play_all(furniture, sizeof(furniture) / sizeof(*furniture), plan->uid, ret_what);
-
-	return error ? error : restrict_mount("/", RDONLY | NOSUID | NODEV, 0);
 }

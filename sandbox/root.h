@@ -51,12 +51,6 @@ struct root_plan {
 int root_enter(const struct root_plan *plan, const char **ret_what);
 
 /*
- * Writes what only programs look at, and closes the root for writing; called when it has been
- * entered.  0 or a negative errno, then `*ret_what` says at what.
- */
-int root_furnish(const struct root_plan *plan, const char **ret_what);
-
-/*
  * Lets go of the old root, which root_enter() has left stacked over the new one,
  * where the working directory is.  Takes as long as all the rest: the kernel waits
  * until no CPU looks at the mounts any more.  0 or a negative errno.
