@@ -1,7 +1,6 @@
 #include "harness/explore/decisions.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,23 +61,35 @@ bool decisions_add(struct buf *out, const struct decisions *decisions)
 	return true;
 }
 
-/* One of them; what comes behind it, or NULL. */
-static const char *parse_one(const char *word, struct decision *ret)
+/* Digits, and nothing else that strtoul(3) would take; then the one letter behind them. */
+static bool parse_number(const char **word, unsigned long most, const char *behind, uint32_t *ret)
 {
-	unsigned task, point, value;
-	int length = 0;
-	char how;
+	char *end;
+	unsigned long value;
 
-	if (sscanf(word, "%4u.%9u%c%9u%n", &task, &point, &how, &value, &length) != 4 ||
-		task >= ARENA_TASKS || (how != '-' && how != 'c'))
-		return NULL;
-	*ret = (struct decision){
-		.task = (uint16_t)task,
-		.point = point,
-		.value = value,
-		.kind = how == '-' ? DECIDES_NEXT : DECIDES_CHOICE,
-	};
-	return word + length;
+	if (**word < '0' || **word > '9')
+		return false;
+	value = strtoul(*word, &end, 10);
+	if (value > most || (behind && (!*end || !strchr(behind, *end))))
+		return false;
+	*word = end;
+	*ret = (uint32_t)value;
+	return true;
+}
+
+static bool parse_one(const char **word, struct decision *ret)
+{
+	uint32_t task;
+
+	*ret = (struct decision){ .task = 0 };
+	if (!parse_number(word, ARENA_TASKS - 1, ".", &task))
+		return false;
+	++*word;
+	if (!parse_number(word, UINT32_MAX, "-c", &ret->point))
+		return false;
+	ret->task = (uint16_t)task;
+	ret->kind = *(*word)++ == '-' ? DECIDES_NEXT : DECIDES_CHOICE;
+	return parse_number(word, INT32_MAX, NULL, &ret->value);
 }
 
 bool decisions_parse(const char *word, struct decisions *ret)
@@ -89,8 +100,7 @@ bool decisions_parse(const char *word, struct decisions *ret)
 	while (*word) {
 		if (count == DECISIONS_IN_WORD || (count > 0 && *word++ != ','))
 			return false;
-		word = parse_one(word, &list[count++]);
-		if (!word)
+		if (!parse_one(&word, &list[count++]))
 			return false;
 	}
 	set(ret, list, count);
