@@ -39,7 +39,9 @@ enum { CALL_BLOCKS = -10000 };
 /*
  * A call that may block, as `try` knows to try it.  Signals that have come before it
  * are handled first, and it is made again; one that comes while it waits ends it by EINTR, or has
- * it made again where its handler asks for that (signal(7), SA_RESTART).
+ * it made again where its handler asks for that (signal(7), SA_RESTART).  What it can be given
+ * goes before what interrupts it, as in the kernel: read(2) whose data and whose signal have both
+ * come gives the data, and wait(2) the child that SIGCHLD tells of.
  */
 long call_blocking(
 	struct call *call, enum operation operation, object_key key, call_handler *try) HIDDEN;

@@ -43,7 +43,7 @@ static long wait_on(struct call *call, int command)
 		step_end(&masked, 0, 0);
 		return 0;
 	}
-	if (call_interrupted(call)) {
+	if ((!until || ARENA->now_ns < until) && call_interrupted(call)) {
 		call->again = !until && signals_restart(call->context);
 		step_asked(&masked, -EINTR);
 		return -EINTR;

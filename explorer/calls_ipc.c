@@ -25,16 +25,16 @@ static long do_ipc(struct call *call, enum operation operation, object_key key, 
 		return 0;
 	}
 	while ((result = try(call)) == full && wait) {
-		if (!until)
-			step_wait(operation, key);
-		else if (!step_wait_until(operation, key, until))
-			break;
 		if (call_interrupted(call)) {
 			/* msgrcv(2), semop(2): never restarted; mq_receive(3) is. */
 			call->again = full == -ETIMEDOUT && signals_restart(call->context);
 			step_asked(&masked, -EINTR);
 			return -EINTR;
 		}
+		if (!until)
+			step_wait(operation, key);
+		else if (!step_wait_until(operation, key, until))
+			break;
 	}
 	if (result == full) {
 		step_asked(&masked, result);

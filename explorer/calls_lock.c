@@ -22,12 +22,12 @@ static long lock_by(struct call *call, bool unlocks, bool waits, call_handler *t
 	if (unlocks)
 		clock_release(key);
 	while ((result = try(call)) == -EAGAIN && waits) {
-		step_wait(OP_FILE_LOCK, key);
 		if (call_interrupted(call)) {
 			call->again = signals_restart(call->context);
 			step_asked(&masked, -EINTR);
 			return -EINTR;
 		}
+		step_wait(OP_FILE_LOCK, key);
 	}
 	if (result < 0) {
 		step_asked(&masked, result);

@@ -69,25 +69,25 @@ static long open_fifo(struct call *call)
 	key = key_make(KEY_FD, status.st_dev, status.st_ino);
 	writers = object_find(key)->count;
 	while ((fd = try_open_fifo(call)) == CALL_BLOCKS) {
-		step_wait(OP_OPEN, key);
 		if (call_interrupted(call)) {
 			call->again = signals_restart(call->context);
 			step_asked(&masked, -EINTR);
 			return -EINTR;
 		}
+		step_wait(OP_OPEN, key);
 	}
 	clock_release(key);
 	if (fd >= 0 && (call->args[at] & O_ACCMODE) != O_RDONLY)
 		object_find(key)->count++;
 	schedule_acted(ARENA, key);
 	while (fd >= 0 && reads && !has_writer((int)fd) && object_find(key)->count == writers) {
-		step_wait(OP_OPEN, key);
 		if (call_interrupted(call)) {
 			raw(SYS_close, fd);
 			call->again = signals_restart(call->context);
 			step_asked(&masked, -EINTR);
 			return -EINTR;
 		}
+		step_wait(OP_OPEN, key);
 	}
 	if (fd >= 0 && reads)
 		raw(SYS_fcntl, fd, F_SETFL, call->args[at]);

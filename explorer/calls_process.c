@@ -253,11 +253,11 @@ static long wait_by(struct call *call, long (*try)(const struct call *), bool ha
 		return finish_wait(&masked, 0);
 	}
 	while ((result = try(call)) == 0 && hang) {
-		step_wait(OP_WAIT, key);
 		if (call_interrupted(call)) {
 			call->again = signals_restart(call->context);
 			return finish_wait(&masked, -EINTR);
 		}
+		step_wait(OP_WAIT, key);
 	}
 	return finish_wait(&masked, result);
 }

@@ -36,14 +36,14 @@ static long look_until(struct call *call, const struct timespec *timeout, call_h
 		return 0;
 	}
 	while ((result = look(call)) == 0) {
+		if (call_interrupted(call)) { /* never restarted: signal(7) */
+			result = -EINTR;
+			break;
+		}
 		if (!timeout)
 			step_wait(OP_POLL, KEY_ANYTHING);
 		else if (!step_wait_until(OP_POLL, KEY_ANYTHING, until))
 			break;
-		if (call_interrupted(call)) {
-			result = -EINTR;
-			break;
-		}
 	}
 	if (result == 0)
 		step_asked(&masked, result);

@@ -56,7 +56,7 @@ static long sleep_until(struct call *call, uint64_t until, struct timespec *rest
 		return 0;
 	}
 	while (result == 0 && step_wait_until(OP_SLEEP, key, until))
-		if (call_interrupted(call))
+		if (ARENA->now_ns < until && call_interrupted(call))
 			result = -EINTR;
 	if (result && rest) {
 		uint64_t left = until > ARENA->now_ns ? until - ARENA->now_ns : 0;

@@ -124,6 +124,11 @@ static long on_write(struct call *call)
 			schedule_acted(ARENA, key);
 			continue;
 		}
+		if (call_interrupted(call)) {
+			result = done ? 0 : -EINTR;
+			call->again = !done && signals_restart(call->context);
+			break;
+		}
 		if (!until) {
 			step_wait(OP_WRITE, key);
 		} else if (!step_wait_until(OP_WRITE, key, until)) {
@@ -131,11 +136,6 @@ static long on_write(struct call *call)
 			break;
 		}
 		clock_acquire(key); /* who made room */
-		if (call_interrupted(call)) {
-			result = done ? 0 : -EINTR;
-			call->again = !done && signals_restart(call->context);
-			break;
-		}
 	}
 	if (result == -EPIPE) /* the reader's end is known */
 		clock_acquire(key);

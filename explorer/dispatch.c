@@ -106,17 +106,17 @@ long call_blocking_until(struct call *call, enum operation operation, object_key
 	}
 	me()->descriptor = (int32_t)call->args[0];
 	while ((result = try(call)) == CALL_BLOCKS) {
-		if (until_ns == 0) {
-			step_wait(operation, key);
-		} else if (!step_wait_until(operation, key, until_ns)) {
-			step_end(&masked, 0, -EAGAIN);
-			return -EAGAIN;
-		}
 		if (waiting_signals(call)) {
 			/* A call with a time-out of its own is not restarted: signal(7). */
 			call->again = until_ns == 0 && signals_restart(call->context);
 			step_asked(&masked, -EINTR);
 			return -EINTR;
+		}
+		if (until_ns == 0) {
+			step_wait(operation, key);
+		} else if (!step_wait_until(operation, key, until_ns)) {
+			step_end(&masked, 0, -EAGAIN);
+			return -EAGAIN;
 		}
 	}
 	if (result == -EAGAIN)

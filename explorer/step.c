@@ -221,20 +221,21 @@ struct masked step_begin(enum operation operation, object_key key, uint64_t plac
  * A handler may have to run, or a signal end us: of calls their own code sees to that,
  * and sem_wait(3) ends with EINTR.
  */
-static void let_signals_in(enum operation operation)
+static bool let_signals_in(enum operation operation)
 {
 	const uint64_t all = ~(1ULL << (SIGSYS - 1));
 	uint64_t pending = 0, mask = me()->mask;
 
 	if (self.in_call || operation == OP_SEM_WAIT)
-		return;
+		return false;
 	raw(SYS_rt_sigpending, &pending, sizeof(pending));
 	if (!(pending & ~mask & signals_that_matter()))
-		return;
+		return false;
 	raw(SYS_rt_sigprocmask, SIG_SETMASK, &mask, 0, 8);
 	raw(SYS_rt_sigprocmask, SIG_BLOCK, &all, 0, 8);
 	me()->doing = operation;
 	me()->mask = mask;
+	return true;
 }
 
 static void wait_as(enum task_state state, enum operation operation, object_key key)
@@ -242,13 +243,16 @@ static void wait_as(enum task_state state, enum operation operation, object_key 
 	struct task *task = me();
 	uint64_t place = task->place;
 
-	note_waiting(operation, key);
-	task->doing = operation;
-	task->state = state;
-	task->waits_for = key;
-	pass();
-	task->state = TASK_READY;
-	let_signals_in(operation);
+	/* One that came before we wait: what its handler does may be what we wait for. */
+	if (!let_signals_in(operation)) {
+		note_waiting(operation, key);
+		task->doing = operation;
+		task->state = state;
+		task->waits_for = key;
+		pass();
+		task->state = TASK_READY;
+		let_signals_in(operation);
+	}
 	task->place = place;
 	task->waits_for = 0;
 	task->wakes_at_ns = 0;

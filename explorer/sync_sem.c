@@ -40,17 +40,17 @@ again:
 			step_asked(&masked, EAGAIN);
 			return fail(EAGAIN);
 		}
-		if (!until) {
-			step_wait(OP_SEM_WAIT, key);
-		} else if (!step_wait_until(OP_SEM_WAIT, key, until)) {
-			step_end(&masked, 0, ETIMEDOUT);
-			return fail(ETIMEDOUT);
-		}
 		if (interrupted(&masked, &restart)) {
 			step_asked(&masked, EINTR);
 			if (restart)
 				goto again;
 			return fail(EINTR);
+		}
+		if (!until) {
+			step_wait(OP_SEM_WAIT, key);
+		} else if (!step_wait_until(OP_SEM_WAIT, key, until)) {
+			step_end(&masked, 0, ETIMEDOUT);
+			return fail(ETIMEDOUT);
 		}
 	}
 	clock_acquire(key);
