@@ -26,9 +26,9 @@ struct call_entry {
 };
 
 /* Each family's table; number -1 ends. */
-extern const struct call_entry calls_transfer[], calls_open[], calls_socket[], calls_ready[],
-	calls_lock[], calls_memory[], calls_process[], calls_signal[], calls_time[], calls_futex[],
-	calls_ipc[], calls_name[] HIDDEN;
+extern const struct call_entry calls_transfer[], calls_write[], calls_open[], calls_socket[],
+	calls_ready[], calls_lock[], calls_memory[], calls_process[], calls_signal[], calls_time[],
+	calls_futex[], calls_ipc[], calls_name[] HIDDEN;
 
 /* Makes it as it stands. */
 long call_make(const struct call *call) HIDDEN;

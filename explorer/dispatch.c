@@ -60,9 +60,9 @@ static void fill(const struct call_entry *entries)
 
 static void fill_table(void)
 {
-	static const struct call_entry *const families[] = { calls_transfer, calls_open,
-		calls_socket, calls_ready, calls_lock, calls_name, calls_memory, calls_process,
-		calls_signal, calls_time, calls_futex, calls_ipc };
+	static const struct call_entry *const families[] = { calls_transfer, calls_write,
+		calls_open, calls_socket, calls_ready, calls_lock, calls_name, calls_memory,
+		calls_process, calls_signal, calls_time, calls_futex, calls_ipc };
 
 	for (size_t i = 0; i < sizeof(harmless) / sizeof(*harmless); i++)
 		handlers[harmless[i]] = make_harmless;
