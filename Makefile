@@ -39,7 +39,7 @@ BASE = $(call objects,harness/base)
 CORE = $(call objects,harness/core)
 SCENARIO = $(call objects,harness/scenario)
 # What of the explorer its controller shares with the runtime.
-SCHEDULE = $(patsubst %,$(BUILD)/obj/explorer/%.o,arena decision key schedule $(notdir $(basename $(wildcard explorer/strategy*.c))))
+SCHEDULE = $(patsubst %,$(BUILD)/obj/explorer/%.o,arena choice decision key schedule $(notdir $(basename $(wildcard explorer/strategy*.c))))
 GRADER = $(call objects,harness/analyse harness/explore harness/report harness/steps harness/cmd) $(SCHEDULE)
 UNIT = $(call objects,tests/unit)
 # What of the scenario library can be tested without a scenario running.

@@ -103,6 +103,7 @@ enum operation {
 	OP_NAME, /* of a file, or a key: looked for, made, removed */
 	OP_ATOMIC,
 	OP_OTHER,
+	OP_LEAVE, /* killed from outside: choice.h */
 	OPERATIONS,
 };
 
@@ -146,6 +147,7 @@ struct process {
 	int32_t status; /* wait(2) */
 	uint32_t instance; /* a new one after exec: its private memory is another */
 	unsigned threads; /* tasks that it has had */
+	uint32_t steps; /* that its tasks have begun */
 	uint64_t base; /* where the program is loaded */
 	uint64_t text_end;
 	char path[ARENA_PATH];
@@ -221,8 +223,19 @@ struct step {
 	bool waits; /* it cannot be done yet: it will come once more when it is */
 	int32_t descriptor; /* that it reads or writes; -1: none */
 	int32_t result; /* of the call, cut to 32 bits */
+	uint32_t asked; /* bytes, of a transfer that CHOICE_PARTS has cut; 0: it is whole */
 	object_key key;
 	uint64_t place;
+};
+
+/* What is outside of the program, where it takes part in the run: a pipe's other end. */
+struct outside {
+	object_key input; /* stdin, a pipe that somebody outside has written; 0: it is a file */
+	uint64_t input_size, input_given; /* bytes: less are given where the writer leaves early */
+	object_key output; /* stdout, a pipe that somebody outside reads; 0: it is a file */
+	uint32_t writes; /* to it, so far */
+	bool leaves; /* the reader does, */
+	uint32_t leaves_after; /* when it has seen so many */
 };
 
 enum arena_end {
@@ -245,6 +258,13 @@ struct arena {
 	int32_t awaited; /* PID whose death the holder waits for first; 0: none */
 	uint32_t strategy; /* index into strategies */
 	uint64_t seed, random;
+	uint64_t choice_random; /* a stream of its own: who runs next is the same without */
+	uint32_t choices; /* bits of enum choice that may be made */
+	uint32_t chosen; /* those that were, and made a difference */
+	uint32_t leaver; /* process + 1 that is killed; 0: nobody */
+	uint32_t leaves_at; /* when it has begun so many steps */
+	bool exact; /* somebody may rely on what a whole transfer tells: choice.h */
+	struct outside outside;
 	uint64_t now_ns; /* virtual clock */
 	uint64_t steps; /* decisions so far */
 	uint64_t steps_limit;

@@ -74,6 +74,10 @@ static long on_fcntl(struct call *call)
 		return lock_by(call, lock->l_type == F_UNLCK,
 			call->args[1] == F_SETLKW || call->args[1] == F_OFD_SETLKW,
 			try_record_lock);
+	case F_SETFL:
+		/* Told of changes only, as by EPOLLET. */
+		ARENA->exact |= (call->args[2] & O_ASYNC) != 0;
+		return call_make(call);
 	default:
 		return call_make(call);
 	}

@@ -6,6 +6,7 @@
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 
+#include "explorer/choice.h"
 #include "explorer/descriptor.h"
 #include "explorer/raw.h"
 
@@ -36,6 +37,27 @@ static long try_open_fifo(struct call *call)
 	if (fd >= 0 && (flags & O_ACCMODE) == O_WRONLY)
 		raw(SYS_fcntl, fd, F_SETFL, flags);
 	return fd;
+}
+
+/* pipe(7), Pipe capacity: not one that the program has set itself. */
+static void make_small(int fd)
+{
+	enum { USUAL = 65536, SMALL = 8192 };
+
+	if (!(ARENA->choices & CHOICE_SMALL) || raw(SYS_fcntl, fd, F_GETPIPE_SZ) != USUAL)
+		return;
+	if (raw(SYS_fcntl, fd, F_SETPIPE_SZ, SMALL) >= 0)
+		ARENA->chosen |= CHOICE_SMALL;
+}
+
+static long on_pipe(struct call *call)
+{
+	const int *ends = (void *)call->args[0]; /* NOLINT */
+	long result = call_make(call);
+
+	if (result == 0)
+		make_small(ends[0]);
+	return result;
 }
 
 /* Of an end for reading that is open with O_NONBLOCK: without a writer it is at end of file. */
@@ -76,6 +98,8 @@ static long open_fifo(struct call *call)
 		}
 		step_wait(OP_OPEN, key);
 	}
+	if (fd >= 0)
+		make_small((int)fd);
 	clock_release(key);
 	if (fd >= 0 && (call->args[at] & O_ACCMODE) != O_RDONLY)
 		object_find(key)->count++;
@@ -163,6 +187,8 @@ static long on_dup(struct call *call)
 }
 
 const struct call_entry calls_open[] = {
+	{ SYS_pipe, on_pipe },
+	{ SYS_pipe2, on_pipe },
 	{ SYS_open, on_open },
 	{ SYS_openat, on_open },
 	{ SYS_close, on_close },

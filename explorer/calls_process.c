@@ -35,7 +35,7 @@ static int process_make(void)
 	process->pid = 0;
 	process->parent = our_process()->pid;
 	process->instance = ++ARENA->next_instance;
-	process->threads = 0;
+	process->threads = process->steps = 0;
 	process->alarm_at_ns = process->alarm_every_ns = 0;
 	return (int)index;
 }

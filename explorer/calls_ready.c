@@ -157,7 +157,18 @@ static long on_epoll(struct call *call)
 	return look_until(call, (int)call->args[3] < 0 ? NULL : &timeout, look_epoll);
 }
 
+/* Who is told of changes only takes a part for all that there is: choice.h. */
+static long on_epoll_control(struct call *call)
+{
+	const struct epoll_event *event = (void *)call->args[3]; /* NOLINT */
+
+	if (call->args[1] != EPOLL_CTL_DEL && event && (event->events & EPOLLET))
+		ARENA->exact = true;
+	return call_make(call);
+}
+
 const struct call_entry calls_ready[] = {
+	{ SYS_epoll_ctl, on_epoll_control },
 	{ SYS_poll, on_poll },
 	{ SYS_ppoll, on_ppoll },
 	{ SYS_select, on_select },

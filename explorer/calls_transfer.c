@@ -9,17 +9,52 @@
 #include <sys/uio.h>
 
 #include "explorer/descriptor.h"
+#include "explorer/outside.h"
+#include "explorer/parts.h"
 #include "explorer/raw.h"
 
 /*** reading ***/
 
 enum { SIGNALFD_SIZE = 128 };
 
-static long read_by(struct call *call)
+static bool is_readable(const struct call *call)
+{
+	int fd = (int)call->args[0];
+
+	return descriptor_is_ready(fd, POLLIN) || descriptor_is_nonblocking(fd);
+}
+
+static long try_read(struct call *call)
+{
+	struct call part = *call;
+
+	if (!is_readable(call))
+		return CALL_BLOCKS;
+	part.args[2] = (long)parts_to_read((int)call->args[0], (size_t)call->args[2]);
+	return call_make(&part);
+}
+
+/* All of the vector, or a part of what it holds. */
+static long try_readv(struct call *call)
+{
+	const struct iovec *vector = (void *)call->args[1]; /* NOLINT */
+	struct iovec window[PARTS_WINDOW];
+	size_t length = parts_length(vector, call->args[2]), part;
+
+	if (!is_readable(call))
+		return CALL_BLOCKS;
+	part = parts_to_read((int)call->args[0], length);
+	if (part == length)
+		return call_make(call);
+	return raw(SYS_readv, call->args[0], window,
+		parts_of_vector(window, vector, call->args[2], 0, part));
+}
+
+static long read_by(struct call *call, call_handler *try)
 {
 	object_key key = key_of_fd((int)call->args[0]);
-	long result = call_blocking_until(call, OP_READ, key,
-		descriptor_give_up_at((int)call->args[0], SO_RCVTIMEO), descriptor_try_in);
+	long result = call_blocking_until(
+		call, OP_READ, key, descriptor_give_up_at((int)call->args[0], SO_RCVTIMEO), try);
 
 	/* Of a signalfd(2), perhaps: it shares its inode with others that are no files. */
 	if (result > 0 && result % SIGNALFD_SIZE == 0)
@@ -34,7 +69,7 @@ static long read_by(struct call *call)
 
 static long on_read(struct call *call)
 {
-	long result = read_by(call);
+	long result = read_by(call, try_read);
 
 	if (!call->again)
 		descriptor_touched(call->args[1], result, SLOT_WRITE, call->place);
@@ -43,7 +78,7 @@ static long on_read(struct call *call)
 
 static long on_readv(struct call *call)
 {
-	long result = read_by(call);
+	long result = read_by(call, try_readv);
 
 	if (!call->again)
 		descriptor_touched_vector((void *)call->args[1], call->args[2], result,
@@ -52,15 +87,52 @@ static long on_readv(struct call *call)
 	return result;
 }
 
+static long on_pread(struct call *call)
+{
+	return read_by(call, descriptor_try_in);
+}
+
+/* With other flags than these it is whole, or tells of what is left. */
+static const long flags_of_parts = MSG_DONTWAIT | MSG_NOSIGNAL | MSG_CMSG_CLOEXEC;
+
+static long receive_part(struct call *call)
+{
+	struct call part = *call;
+
+	part.args[2] = (long)parts_to_read((int)call->args[0], (size_t)call->args[2]);
+	return call_make(&part);
+}
+
+/* What comes beside the bytes comes with the first of them: recvmsg(2). */
+static long receive_message_part(struct call *call)
+{
+	struct msghdr *message = (void *)call->args[1]; /* NOLINT */
+	struct iovec *vector = message->msg_iov, window[PARTS_WINDOW];
+	size_t count = message->msg_iovlen, length = parts_length(vector, (long)count);
+	size_t part = parts_to_read((int)call->args[0], length);
+	long result;
+
+	if (part == length)
+		return call_make(call);
+	message->msg_iov = window;
+	message->msg_iovlen = (size_t)parts_of_vector(window, vector, (long)count, 0, part);
+	result = call_make(call);
+	message->msg_iov = vector;
+	message->msg_iovlen = count;
+	return result;
+}
+
 static long try_receive(struct call *call)
 {
-	int fd = (int)call->args[0];
 	long flags = call->number == SYS_recvmsg ? call->args[2] : call->args[3];
 
-	if (!(flags & MSG_DONTWAIT) && !descriptor_is_ready(fd, POLLIN) &&
-		!descriptor_is_nonblocking(fd))
+	if (!(flags & MSG_DONTWAIT) && !is_readable(call))
 		return CALL_BLOCKS;
-	return call_make(call);
+	if (flags & MSG_PEEK)
+		ARENA->exact = true;
+	if (flags & ~flags_of_parts)
+		return call_make(call);
+	return call->number == SYS_recvmsg ? receive_message_part(call) : receive_part(call);
 }
 
 static long on_receive(struct call *call)
@@ -124,6 +196,8 @@ static long between(struct call *call, long in, long out, call_handler *try)
 	object_key from = key_of_fd((int)in), to = key_of_fd((int)out);
 	long result;
 
+	if (outside_reader_has_left(to))
+		return outside_tell_writer(call, to);
 	clock_release(to);
 	/* Either end may be what it waits for. */
 	result = call_blocking(call, OP_WRITE, KEY_ANYTHING, try);
@@ -163,6 +237,7 @@ static long on_ioctl(struct call *call)
 		return call_make(call);
 	masked = step_begin(OP_POLL, key, call->place);
 	result = call_make(call);
+	ARENA->exact = true;
 	clock_acquire(key);
 	step_asked(&masked, result);
 	return result;
@@ -173,7 +248,7 @@ const struct call_entry calls_transfer[] = {
 	{ SYS_readv, on_readv },
 	{ SYS_recvfrom, on_receive },
 	{ SYS_recvmsg, on_receive },
-	{ SYS_pread64, read_by },
+	{ SYS_pread64, on_pread },
 	{ SYS_sendfile, on_sendfile },
 	{ SYS_splice, on_splice },
 	{ SYS_tee, on_tee },

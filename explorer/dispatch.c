@@ -26,20 +26,20 @@ static call_handler *handlers[NUMBERS];
 
 /* Those that nobody else can notice, and that never wait. */
 static const short harmless[] = { SYS_lseek, SYS_mprotect, SYS_brk, SYS_rt_sigpending,
-	SYS_sigaltstack, SYS_pipe, SYS_pipe2, SYS_madvise, SYS_mincore, SYS_msync, SYS_getpid,
-	SYS_socket, SYS_getsockname, SYS_getpeername, SYS_setsockopt, SYS_getsockopt, SYS_uname,
-	SYS_getcwd, SYS_chdir, SYS_fchdir, SYS_chmod, SYS_fchmod, SYS_fchmodat, SYS_chown,
-	SYS_fchown, SYS_lchown, SYS_fchownat, SYS_umask, SYS_getrlimit, SYS_setrlimit,
-	SYS_prlimit64, SYS_getrusage, SYS_sysinfo, SYS_times, SYS_getuid, SYS_getgid, SYS_geteuid,
-	SYS_getegid, SYS_setpgid, SYS_getpgrp, SYS_setsid, SYS_getgroups, SYS_getresuid,
-	SYS_getresgid, SYS_getpgid, SYS_getsid, SYS_statfs, SYS_fstatfs, SYS_getpriority,
-	SYS_setpriority, SYS_sched_getparam, SYS_sched_getscheduler, SYS_sched_get_priority_max,
+	SYS_sigaltstack, SYS_madvise, SYS_mincore, SYS_msync, SYS_getpid, SYS_socket,
+	SYS_getsockname, SYS_getpeername, SYS_setsockopt, SYS_getsockopt, SYS_uname, SYS_getcwd,
+	SYS_chdir, SYS_fchdir, SYS_chmod, SYS_fchmod, SYS_fchmodat, SYS_chown, SYS_fchown,
+	SYS_lchown, SYS_fchownat, SYS_umask, SYS_getrlimit, SYS_setrlimit, SYS_prlimit64,
+	SYS_getrusage, SYS_sysinfo, SYS_times, SYS_getuid, SYS_getgid, SYS_geteuid, SYS_getegid,
+	SYS_setpgid, SYS_getpgrp, SYS_setsid, SYS_getgroups, SYS_getresuid, SYS_getresgid,
+	SYS_getpgid, SYS_getsid, SYS_statfs, SYS_fstatfs, SYS_getpriority, SYS_setpriority,
+	SYS_sched_getparam, SYS_sched_getscheduler, SYS_sched_get_priority_max,
 	SYS_sched_get_priority_min, SYS_sched_getaffinity, SYS_sched_setaffinity,
 	SYS_sched_setscheduler, SYS_mlock, SYS_munlock, SYS_prctl, SYS_arch_prctl, SYS_gettid,
 	SYS_set_tid_address, SYS_set_robust_list, SYS_get_robust_list, SYS_fadvise64, SYS_utimensat,
 	SYS_fsync, SYS_fdatasync, SYS_getrandom, SYS_memfd_create, SYS_eventfd, SYS_eventfd2,
-	SYS_epoll_create, SYS_epoll_create1, SYS_epoll_ctl, SYS_getcpu, SYS_rseq, SYS_clock_getres,
-	SYS_getxattr, SYS_pidfd_open, SYS_membarrier, SYS_socketpair, SYS_signalfd, SYS_signalfd4 };
+	SYS_epoll_create, SYS_epoll_create1, SYS_getcpu, SYS_rseq, SYS_clock_getres, SYS_getxattr,
+	SYS_pidfd_open, SYS_membarrier, SYS_socketpair, SYS_signalfd, SYS_signalfd4 };
 
 long call_make(const struct call *call)
 {

@@ -32,6 +32,7 @@ struct self {
 	unsigned task;
 	unsigned char selector; /* syscall user dispatch: 0 lets through, 1 catches */
 	uint32_t accesses; /* since the last operation */
+	uint32_t cut; /* what was asked for of a transfer that goes in parts; 0: it is whole */
 	unsigned depth; /* of calls, as the compiler tells; may be more than is kept */
 	uint64_t stack[ARENA_STACK];
 	uint64_t page; /* last page whose shadow was looked up, and the shadow */
@@ -71,6 +72,10 @@ void step_asked(struct masked *masked, long result) HIDDEN;
 
 /* It is done; who waits for the key may try again. */
 void step_end(struct masked *masked, object_key key, long result) HIDDEN;
+
+/* A part of it is done, who waits for the key may try again, and others may come before the rest.
+ */
+void step_part(enum operation operation, object_key key, long result) HIDDEN;
 
 /* Nobody goes on any more: whoever explores wants to look at them. */
 void step_stop(void) HIDDEN __attribute__((noreturn));

@@ -8,13 +8,18 @@
 #include "explorer/strategy.h"
 
 /* splitmix64: Steele, Lea and Flood, OOPSLA 2014. */
-uint64_t schedule_random(struct arena *arena, uint64_t count)
+uint64_t schedule_draw(uint64_t *stream, uint64_t count)
 {
-	uint64_t z = arena->random += 0x9e3779b97f4a7c15ULL;
+	uint64_t z = *stream += 0x9e3779b97f4a7c15ULL;
 
 	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
 	z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
 	return (z ^ (z >> 31)) % count;
+}
+
+uint64_t schedule_random(struct arena *arena, uint64_t count)
+{
+	return schedule_draw(&arena->random, count);
 }
 
 static bool waits(const struct task *task)
@@ -200,7 +205,7 @@ static unsigned decide(struct arena *arena, const unsigned *tasks, unsigned coun
 	return chosen;
 }
 
-static unsigned keep_choice(struct arena *arena, unsigned choice)
+unsigned schedule_keep_choice(struct arena *arena, unsigned choice)
 {
 	if (choice != 0)
 		decision_note(arena, DECIDES_CHOICE, choice, false);
@@ -212,7 +217,8 @@ unsigned schedule_choose(struct arena *arena, unsigned count)
 {
 	const struct strategy *strategy = strategies[arena->strategy];
 
-	return keep_choice(arena, strategy->choose ? strategy->choose(arena, count)
+	return schedule_keep_choice(arena, strategy->choose
+						   ? strategy->choose(arena, count)
 						   : (unsigned)schedule_random(arena, count));
 }
 
@@ -220,7 +226,8 @@ bool schedule_happens(struct arena *arena, unsigned seldom)
 {
 	const struct strategy *strategy = strategies[arena->strategy];
 
-	return keep_choice(arena, strategy->choose ? strategy->choose(arena, 2)
+	return schedule_keep_choice(arena, strategy->choose
+						   ? strategy->choose(arena, 2)
 						   : schedule_random(arena, seldom) == 0) != 0;
 }
 

@@ -30,10 +30,16 @@ void schedule_bury(struct arena *arena, unsigned process);
  */
 unsigned schedule_choose(struct arena *arena, unsigned count);
 
+/* Keeps what was chosen among the run's decisions, by whoever draws it otherwise. */
+unsigned schedule_keep_choice(struct arena *arena, unsigned choice);
+
 /* The same, of something that may happen or not, and is drawn once in `seldom` times. */
 bool schedule_happens(struct arena *arena, unsigned seldom);
 
 /* A number below `count`, which is not 0: the same for the same seed. */
 uint64_t schedule_random(struct arena *arena, uint64_t count);
+
+/* The next one of a stream, whose state is its seed at first. */
+uint64_t schedule_draw(uint64_t *stream, uint64_t count);
 
 #endif

@@ -26,6 +26,7 @@
 #include <signal.h>
 #include <time.h>
 
+#include "explorer/choice.h"
 #include "explorer/raw.h"
 #include "explorer/runtime.h"
 #include "explorer/strategy.h"
@@ -171,9 +172,30 @@ static void note(struct step step)
 	step.descriptor =
 		step.operation == OP_READ || step.operation == OP_WRITE ? me()->descriptor : -1;
 	step.place = me()->place;
+	step.asked = self.cut;
 	if (arena->steps_count < ARENA_STEPS)
 		arena->trace[arena->steps_count] = step;
 	arena->steps_count++;
+	self.cut = 0;
+}
+
+/*
+ * Killed from outside, by a choice of the schedule: as in exit(2), whoever is next waits for
+ * the death itself.
+ */
+static void leave_if_due(void)
+{
+	struct process *process = our_process();
+
+	if (ARENA->leaver != me()->process + 1 || process->steps++ != ARENA->leaves_at)
+		return;
+	ARENA->chosen |= CHOICE_LEAVE;
+	note((struct step){ .operation = OP_LEAVE });
+	ARENA->awaited = process->pid;
+	schedule_bury(ARENA, me()->process);
+	step_leave();
+	raw(SYS_kill, raw(SYS_getpid), SIGKILL);
+	stand_still();
 }
 
 static void note_done(enum operation operation, object_key key, long result)
@@ -214,6 +236,7 @@ struct masked step_begin(enum operation operation, object_key key, uint64_t plac
 	task->waits_told = false;
 	task->state = TASK_READY;
 	pass();
+	leave_if_due();
 	return masked;
 }
 
@@ -292,6 +315,16 @@ void step_end(struct masked *masked, object_key key, long result)
 	me()->doing = OP_NONE;
 	self.inside--;
 	restore_signals(masked);
+}
+
+void step_part(enum operation operation, object_key key, long result)
+{
+	note_done(operation, key, result);
+	schedule_acted(ARENA, key);
+	me()->doing = operation;
+	me()->state = TASK_READY;
+	pass();
+	leave_if_due();
 }
 
 /*** tasks ***/

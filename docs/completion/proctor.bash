@@ -44,7 +44,8 @@ _proctor_options() {
 	batch) _proctor_words --output --jobs --require ;;
 	validate) _proctor_words --all --jobs --require ;;
 	doctor) _proctor_words --format --require ;;
-	explore) _proctor_words --schedules --strategy --first --seed --input --keep --replay ;;
+	explore) _proctor_words --schedules --strategy --first --seed --input --piped --choices --leave \
+		--sigpipe --keep --replay ;;
 	replay) _proctor_words --gdb --at ;;
 	esac
 	_proctor_words --help

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "explorer/choice.h"
 #include "explorer/strategy.h"
 #include "harness/base/cleanup.h"
 #include "harness/base/file.h"
@@ -60,6 +61,23 @@ static void put_word(struct buf *out, const char *word)
 	buf_printf(out, " %s", typed);
 }
 
+static void put_leaver(struct buf *out, const struct session_program *program)
+{
+	static const char *const words[] = {
+		[LEAVER_NONE] = "",
+		[LEAVER_INPUT] = " --leave stdin",
+		[LEAVER_OUTPUT] = " --leave stdout",
+		[LEAVER_CHILD] = " --leave child",
+	};
+
+	if (program->input_is_pipe && program->leaver != LEAVER_INPUT)
+		buf_adds(out, " --piped");
+	if (program->leaver == LEAVER_PROCESS)
+		buf_printf(out, " --leave %u", program->leaving_process + 1);
+	else
+		buf_adds(out, words[program->leaver]);
+}
+
 /* The command that shows it again, as it would be typed. */
 static void put_command(
 	struct buf *out, const struct explored_fault *fault, const struct session_program *program)
@@ -76,6 +94,7 @@ static void put_command(
 		buf_adds(out, " --input");
 		put_word(out, program->input);
 	}
+	put_leaver(out, program);
 	buf_adds(out, " --");
 	for (const char *const *word = program->argv; *word; word++)
 		put_word(out, *word);
@@ -217,11 +236,48 @@ static int replay(const struct verb *verb, const struct session_program *program
 	return screen_put(&text);
 }
 
+static void set_leaver(const struct verb *verb, struct session_program *program, const char *name)
+{
+	static const struct {
+		const char *name;
+		enum session_leaver leaver;
+	} leavers[] = {
+		{ "stdin", LEAVER_INPUT },
+		{ "stdout", LEAVER_OUTPUT },
+		{ "child", LEAVER_CHILD },
+	};
+	char end;
+
+	for (size_t i = 0; i < sizeof(leavers) / sizeof(*leavers); i++)
+		if (strcmp(name, leavers[i].name) == 0)
+			program->leaver = leavers[i].leaver;
+	if (sscanf(name, "%u%c", &program->leaving_process, &end) == 1 &&
+		program->leaving_process-- > 0)
+		program->leaver = LEAVER_PROCESS;
+	if (program->leaver == LEAVER_NONE)
+		options_refuse(verb,
+			"--leave wants stdin, stdout, child or the number of a process, not %s",
+			name);
+	program->input_is_pipe |= program->leaver == LEAVER_INPUT;
+}
+
+static void set_choices(
+	const struct verb *verb, struct campaign_options *options, const char *words)
+{
+	options->choices = CHOICES_OF_KERNEL;
+	if (words && strcmp(words, "none") == 0)
+		options->choices = 0;
+	else if (words && (!circumstances_choices_parse(words, &options->choices) ||
+				  (options->choices & CHOICE_LEAVE)))
+		options_refuse(
+			verb, "--choices wants parts, small, parts+small or none, not %s", words);
+}
+
 static int run_explore(int argc, char **argv)
 {
 	const struct verb *verb = verb_find("explore");
 	struct campaign_options options = { .strategy = -1, .schedules = 200, .search = true };
-	const char *strategy = NULL, *name = NULL;
+	const char *strategy = NULL, *name = NULL, *choices = NULL, *leaver = NULL;
 	bool first_only = false;
 	unsigned seed = 1;
 	const struct option_spec specs[] = {
@@ -231,6 +287,10 @@ static int run_explore(int argc, char **argv)
 		{ "seed", 0, OPTION_NUMBER, &seed },
 		{ "input", 'i', OPTION_TEXT, &options.program.input },
 		{ "keep", 'k', OPTION_TEXT, &options.keep },
+		{ "piped", 0, OPTION_FLAG, &options.program.input_is_pipe },
+		{ "choices", 0, OPTION_TEXT, &choices },
+		{ "leave", 0, OPTION_TEXT, &leaver },
+		{ "sigpipe", 0, OPTION_FLAG, &options.program.sigpipe_is_fault },
 		{ "replay", 0, OPTION_TEXT, &name },
 		{ NULL },
 	};
@@ -251,6 +311,9 @@ static int run_explore(int argc, char **argv)
 		options_refuse(verb, "cannot read %s: %s", options.program.input, strerror(errno));
 	if (options.keep && file_mkdir_p(options.keep) < 0)
 		options_refuse(verb, "cannot make the folder %s", options.keep);
+	set_choices(verb, &options, choices);
+	if (leaver)
+		set_leaver(verb, &options.program, leaver);
 	options.seed = seed;
 	options.program.argv = (const char *const *)(argv + first);
 	options.program.library = library;
@@ -274,6 +337,15 @@ REGISTRY_ADD(verbs, verb) = {
 		"      --first             stop once something is found\n"
 		"  -i, --input FILE        what PROGRAM reads (/dev/null)\n"
 		"  -k, --keep FOLDER       write what is found as FOLDER/1.schedule, 2.schedule …\n"
+		"      --piped             it comes through a pipe, in pieces\n"
+		"      --choices WORDS     what the kernel may do beside, in half of the "
+		"schedules:\n"
+		"                          parts+small (the default), one of them, or none\n"
+		"      --leave WHO         who is made to leave at any point: child or the number "
+		"of\n"
+		"                          a process (SIGKILL), stdout (its reader), stdin\n"
+		"      --sigpipe           death by SIGPIPE is a fault also where --leave brings "
+		"it\n"
 		"      --replay SCHEDULE   one schedule again, step by step\n"
 		"\n"
 		"PROGRAM runs with your rights, not in a box: explore your own.\n"

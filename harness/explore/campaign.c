@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "explorer/choice.h"
 #include "harness/base/cleanup.h"
 #include "harness/base/fault.h"
 #include "harness/explore/lines.h"
@@ -125,7 +126,8 @@ static void take(struct state *state, const struct campaign_options *options,
 		take_sighting(state, &sightings.list[i], result);
 	if (result->end != SESSION_ENDED)
 		return;
-	take_output(state, &result->output);
+	if (!result->leaves_by_choice)
+		take_output(state, &result->output);
 	if (options->ended)
 		options->ended(options->data, &state->schedule, result);
 }
@@ -254,7 +256,11 @@ int campaign_run(const struct campaign_options *options, struct campaign *ret, s
 	if (error)
 		return error;
 	state.lines = lines_open();
-	portfolio_open(&state.portfolio, options->strategy, options->seed, options->search);
+	/* A complete search is one of schedules alone, in which nobody leaves. */
+	portfolio_open(&state.portfolio, options->strategy, options->seed,
+		options->search && options->program.leaver == LEAVER_NONE);
+	state.portfolio.choices = options->choices;
+	state.portfolio.leaves = options->program.leaver != LEAVER_NONE;
 	error = run_all(session, options, &state);
 	campaign.seen = state.portfolio.seen;
 	portfolio_close(&state.portfolio);

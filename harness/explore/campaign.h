@@ -28,6 +28,8 @@ struct campaign_options {
 	int strategy; /* all of them by this one; -1: the portfolio */
 	uint64_t seed;
 	bool search; /* small programs completely, with half of the schedules: portfolio.h */
+	uint32_t choices; /* bits of enum choice (explorer/choice.h) that a share of the runs may
+			     make */
 	const char *keep; /* a folder: confirmed faults become files N.schedule in it; NULL: none */
 	/* Told after each run, with how many are confirmed; NULL: nobody listens. False: stop here.
 	 */

@@ -25,12 +25,14 @@ int decisions_take(struct decisions *ret, const struct arena *arena)
 	if (arena->decisions_count > ARENA_STEPS)
 		return -E2BIG;
 	set(ret, arena->decisions, arena->decisions_count);
+	ret->circumstances = circumstances_of(arena);
 	return 0;
 }
 
 void decisions_copy(struct decisions *ret, const struct decisions *from)
 {
 	set(ret, from->list, from->count);
+	ret->circumstances = from->circumstances;
 }
 
 void decisions_release(struct decisions *decisions)

@@ -8,11 +8,13 @@
 
 #include "explorer/arena.h"
 #include "harness/base/buf.h"
+#include "harness/explore/circumstances.h"
 
 /* In the order of the run. */
 struct decisions {
 	struct decision *list; /* owned */
 	uint32_t count;
+	struct circumstances circumstances; /* in which they were taken */
 };
 
 #define DECISIONS_INIT                                                                             \

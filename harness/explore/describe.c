@@ -51,6 +51,7 @@ static const struct {
 	[OP_NAME] = { "name of a file, or key", "its turn" },
 	[OP_ATOMIC] = { "atomic operation", "its turn" },
 	[OP_OTHER] = { "call", "a call" },
+	[OP_LEAVE] = { "is killed from outside", "its end" },
 };
 
 const char *describe_operation(enum operation operation)

@@ -30,6 +30,9 @@ void describe_waits(struct buf *out, struct lines *lines, const struct session_r
  */
 uint64_t describe_waits_identity(struct lines *lines, const struct arena *arena);
 
+/* What was chosen in a run beside who goes on, and made a difference; a line each. */
+void describe_choices(struct buf *out, struct lines *lines, const struct arena *arena);
+
 /* Why the exploration says less than it could; nothing when it does not. */
 void describe_limits(struct buf *out, uint32_t limits, int call);
 

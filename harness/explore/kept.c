@@ -69,6 +69,10 @@ void kept_begin(struct kept *ret, const struct session_program *program)
 		ret->argv[i] = xstrdup(program->argv[i]);
 	ret->folder = program->folder ? xstrdup(program->folder) : current_folder();
 	ret->input = program->input ? xstrdup(program->input) : NULL;
+	ret->piped = program->input_is_pipe;
+	ret->leaver = program->leaver;
+	ret->leaving_process = program->leaving_process;
+	ret->sigpipe_is_fault = program->sigpipe_is_fault;
 	digest_program(ret, ret->digest);
 }
 
@@ -87,6 +91,10 @@ struct session_program kept_program(const struct kept *kept, const char *library
 		.library = library,
 		.input = kept->input,
 		.folder = kept->folder,
+		.input_is_pipe = kept->piped,
+		.leaver = kept->leaver,
+		.leaving_process = kept->leaving_process,
+		.sigpipe_is_fault = kept->sigpipe_is_fault,
 	};
 }
 
@@ -119,15 +127,28 @@ static json_t *words_to_json(char *const *words)
 	return array;
 }
 
+static const char *const leavers[] = {
+	[LEAVER_NONE] = "none",
+	[LEAVER_INPUT] = "stdin",
+	[LEAVER_OUTPUT] = "stdout",
+	[LEAVER_CHILD] = "child",
+	[LEAVER_PROCESS] = "process",
+};
+
 json_t *kept_to_json(const struct kept *kept)
 {
 	cleanup_free char *identity = xasprintf("%" PRIx64, kept->identity);
 
-	return json_pack("{s:i, s:o, s:o, s:o, s:s, s:o, s:s, s:s, s:o, s:o}", "schedule", VERSION,
-		"program", words_to_json(kept->argv), "folder", text_to_json(kept->folder), "input",
-		text_to_json(kept->input), "digest", kept->digest, "name", text_to_json(kept->name),
-		"kind", explored_word(kept->kind), "identity", identity, "text",
-		text_to_json(kept->text), "decisions", decisions_to_json(&kept->decisions));
+	return json_pack(
+		"{s:i, s:o, s:o, s:o, s:b, s:s, s:i, s:b, s:s, s:o, s:s, s:s, s:o, s:o, s:o}",
+		"schedule", VERSION, "program", words_to_json(kept->argv), "folder",
+		text_to_json(kept->folder), "input", text_to_json(kept->input), "piped",
+		kept->piped, "leaver", leavers[kept->leaver], "leaving_process",
+		(int)kept->leaving_process, "sigpipe", kept->sigpipe_is_fault, "digest",
+		kept->digest, "name", text_to_json(kept->name), "kind", explored_word(kept->kind),
+		"identity", identity, "text", text_to_json(kept->text), "decisions",
+		decisions_to_json(&kept->decisions), "circumstances",
+		circumstances_to_json(&kept->decisions.circumstances));
 }
 
 static int refuse(struct buf *why, const char *what)
@@ -166,6 +187,25 @@ static int read_fault(const json_t *json, struct kept *ret, struct buf *why)
 	return 0;
 }
 
+/* Who takes part from outside; nothing of it is as good as nobody. */
+static int read_outside(const json_t *json, struct kept *ret, struct buf *why)
+{
+	const char *leaver = jsonl_string(json, "leaver", leavers[LEAVER_NONE]);
+	unsigned i = 0;
+
+	ret->piped = json_is_true(json_object_get(json, "piped"));
+	ret->sigpipe_is_fault = json_is_true(json_object_get(json, "sigpipe"));
+	ret->leaving_process =
+		(unsigned)json_integer_value(json_object_get(json, "leaving_process"));
+	while (i < sizeof(leavers) / sizeof(*leavers) && strcmp(leavers[i], leaver) != 0)
+		i++;
+	if (i == sizeof(leavers) / sizeof(*leavers))
+		return refuse(why, "\"leaver\" is not known");
+	ret->leaver = (enum session_leaver)i;
+	return circumstances_from_json(
+		json_object_get(json, "circumstances"), &ret->decisions.circumstances, why);
+}
+
 static int read_all(const json_t *json, struct kept *ret, struct buf *why)
 {
 	const char *input = jsonl_string(json, "input", NULL);
@@ -185,7 +225,7 @@ static int read_all(const json_t *json, struct kept *ret, struct buf *why)
 	if (!error)
 		error = decisions_from_json(
 			json_object_get(json, "decisions"), &ret->decisions, why);
-	return error;
+	return error ? error : read_outside(json, ret, why);
 }
 
 int kept_from_json(const json_t *json, struct kept *ret, struct buf *why)

@@ -23,6 +23,10 @@ struct kept {
 	char **argv; /* NULL-terminated; with its words owned, as all texts are */
 	char *folder; /* where it is run, and where relative names begin */
 	char *input; /* NULL: /dev/null */
+	bool piped; /* it came through a pipe */
+	enum session_leaver leaver;
+	unsigned leaving_process;
+	bool sigpipe_is_fault;
 	char digest[DIGEST_SIZE]; /* of the program's file; "": it could not be read */
 	char *name; /* of the schedule that showed it first, for people */
 	enum fault_kind_explored kind;

@@ -1,5 +1,6 @@
 #include "harness/explore/portfolio.h"
 
+#include "explorer/choice.h"
 #include "explorer/strategy.h"
 
 /* Points at which a plain run of a small program may go another way; and schedules that wait. */
@@ -55,6 +56,19 @@ static uint64_t hash(uint64_t so_far, const void *bytes, size_t length)
 	return so_far;
 }
 
+/*
+ * Half of the runs have none, so that what needs none is found as soon as ever.  Who is to leave
+ * does so in all but the plain one.
+ */
+static uint32_t choose(const struct portfolio *portfolio, uint64_t seed)
+{
+	static const uint32_t lots[] = { 0, 0, 0, 0, CHOICE_PARTS, CHOICE_PARTS, CHOICE_SMALL,
+		CHOICE_PARTS | CHOICE_SMALL };
+
+	return (lots[(seed >> 32) % (sizeof(lots) / sizeof(*lots))] & portfolio->choices) |
+	       (portfolio->leaves ? CHOICE_LEAVE : 0);
+}
+
 /* The plain one, then each of the others in turn; or one alone, after the plain run. */
 static struct schedule_name draw(struct portfolio *portfolio, uint64_t expected_steps)
 {
@@ -66,10 +80,12 @@ static struct schedule_name draw(struct portfolio *portfolio, uint64_t expected_
 		.expected_steps = expected_steps,
 	};
 
-	if (run == 1)
-		name.strategy = 0;
 	name.seed = hash(
 		hash(hash_begin, &portfolio->seed, sizeof(portfolio->seed)), &run, sizeof(run));
+	if (run == 1)
+		name.strategy = 0;
+	else
+		name.choices = choose(portfolio, name.seed);
 	return name;
 }
 

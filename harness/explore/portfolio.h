@@ -14,6 +14,8 @@ struct portfolio {
 	uint64_t seed;
 	struct search *search; /* NULL: there is none (any more) */
 	struct search_seen seen; /* by the search, so far */
+	uint32_t choices; /* bits of enum choice that a share of the drawn runs may make */
+	bool leaves; /* CHOICE_LEAVE, in all of them */
 	bool searching; /* the run at hand is one of its own */
 	unsigned drawn; /* schedules that a strategy has drawn */
 };

@@ -27,7 +27,9 @@ static void put_end(struct buf *out, struct lines *lines, const struct session_r
 	};
 	const struct arena *arena = result->arena;
 
-	buf_printf(out, "\n%s", ends[result->end]);
+	buf_adds(out, "\n");
+	describe_choices(out, lines, arena);
+	buf_adds(out, ends[result->end]);
 	if (result->end == SESSION_DEADLOCK || result->end == SESSION_LIVELOCK)
 		describe_waits(out, lines, result);
 	for (uint32_t i = 0; i < arena->findings_count; i++)

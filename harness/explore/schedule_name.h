@@ -11,14 +11,15 @@
 #include "harness/explore/decisions.h"
 #include "harness/explore/session.h"
 
-/* The strategy, the seed, and what PCT was told of a run's length. */
+/* The strategy, the seed, what PCT was told of a run's length, and what may be chosen beside. */
 struct schedule_name {
 	int strategy; /* strategy_find() */
 	uint64_t seed;
 	uint64_t expected_steps;
+	uint32_t choices; /* bits of enum choice: explorer/choice.h */
 };
 
-/* "pct:81985529216486895:212", and back. False: it is none. */
+/* "pct:81985529216486895:212", "surw:7:212:parts+small", and back. False: it is none. */
 void schedule_name_add(struct buf *out, const struct schedule_name *name);
 bool schedule_name_parse(const char *text, struct schedule_name *ret);
 

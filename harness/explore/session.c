@@ -54,15 +54,13 @@ static void pin(void)
 }
 
 static void __attribute__((noreturn))
-become(const struct session *session, const struct session_program *program)
+become(const struct session *session, const struct session_program *program, int input)
 {
 	const struct rlimit cpu = { CPU_SECONDS, CPU_SECONDS + 1 };
 	sigset_t none;
-	int input;
 
 	if (program->folder && chdir(program->folder) < 0)
 		_exit(127);
-	input = open(program->input ? program->input : "/dev/null", O_RDONLY);
 	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	pin();
@@ -72,12 +70,11 @@ become(const struct session *session, const struct session_program *program)
 		signal(number, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	if (input < 0 || dup2(input, 0) < 0 || dup2(session->output, 1) < 0 ||
+	if (dup2(input, 0) < 0 || dup2(session->output, 1) < 0 ||
 		dup2(session->errors, 2) < 0 || dup2(session->arena_fd, ARENA_FD) < 0 ||
 		dup2(session->news[1], ARENA_NEWS_FD) < 0 ||
 		dup2(session->orders[0], ARENA_ORDERS_FD) < 0)
 		_exit(126);
-	close(input);
 	setenv("LD_PRELOAD", program->library, 1);
 	execvp(program->argv[0], (char *const *)(uintptr_t)program->argv);
 	_exit(127);
@@ -90,7 +87,7 @@ static int make_output(int *ret)
 	return *ret < 0 || fcntl(*ret, F_SETFL, O_APPEND) < 0 ? -errno : 0;
 }
 
-static int prepare(struct session *session)
+static int prepare(struct session *session, const struct session_program *program)
 {
 	int error = map_arena(session);
 
@@ -104,6 +101,9 @@ static int prepare(struct session *session)
 		error = make_output(&session->errors);
 	if (error)
 		return error;
+	session->leaver = program->leaver;
+	session->leaving_process = program->leaving_process;
+	session->sigpipe_is_fault = program->sigpipe_is_fault;
 	/* What a run leaves behind becomes ours, to be reaped. */
 	prctl(PR_SET_CHILD_SUBREAPER, 1);
 	return 0;
@@ -112,13 +112,19 @@ static int prepare(struct session *session)
 static int load(struct session *session, const struct session_program *program, struct buf *why)
 {
 	struct pollfd polled[POLLED];
-	int status = 0;
+	int status = 0, input;
+	int error = session_input_open(session, program, &input, why);
 
+	if (error)
+		return error;
 	session->loader = fork();
-	if (session->loader < 0)
-		return -errno;
 	if (session->loader == 0)
-		become(session, program);
+		become(session, program, input);
+	error = session->loader < 0 ? -errno : 0;
+	if (!program->input_is_pipe)
+		close(input);
+	if (error)
+		return error;
 	session->loader_fd = (int)syscall(SYS_pidfd_open, session->loader, 0);
 	while (!session->ready) {
 		session_listen(session, polled);
@@ -150,13 +156,15 @@ int session_open(struct session **ret, const struct session_program *program, st
 		.arena_fd = -1,
 		.output = -1,
 		.errors = -1,
+		.input = BUF_INIT,
+		.input_end = -1,
 		.news = { -1, -1 },
 		.orders = { -1, -1 },
 		.loader_fd = -1,
 		.before = program->before,
 		.data = program->data,
 	};
-	error = prepare(session);
+	error = prepare(session, program);
 	if (error)
 		buf_printf(why, "cannot prepare the exploration: %s", strerror(-error));
 	else
@@ -170,8 +178,9 @@ int session_open(struct session **ret, const struct session_program *program, st
 
 void session_close(struct session *session)
 {
-	const int fds[] = { session->arena_fd, session->output, session->errors, session->news[0],
-		session->news[1], session->orders[0], session->orders[1], session->loader_fd };
+	const int fds[] = { session->arena_fd, session->output, session->errors, session->input_end,
+		session->news[0], session->news[1], session->orders[0], session->orders[1],
+		session->loader_fd };
 
 	if (session->loader > 0) {
 		kill(session->loader, SIGKILL);
@@ -182,5 +191,6 @@ void session_close(struct session *session)
 			close(fds[i]);
 	if (session->arena)
 		munmap(session->arena, sizeof(struct arena));
+	buf_release(&session->input);
 	free(session);
 }

@@ -16,6 +16,16 @@
 
 #include "explorer/arena.h"
 #include "harness/base/buf.h"
+#include "harness/explore/circumstances.h"
+
+/* Who is made to leave, where CHOICE_LEAVE is asked for: explorer/choice.h. */
+enum session_leaver {
+	LEAVER_NONE,
+	LEAVER_INPUT, /* the writer of stdin: it ends early */
+	LEAVER_OUTPUT, /* the reader of stdout */
+	LEAVER_CHILD, /* any process but the first */
+	LEAVER_PROCESS,
+};
 
 /* What is run; everything is borrowed. */
 struct session_program {
@@ -26,11 +36,20 @@ struct session_program {
 	/* Called before each run, when no process of the one before is left; NULL: nobody is. */
 	void (*before)(void *data);
 	void *data;
+	/* stdin is a pipe that somebody outside has written it to, 1 MiB at most, and has closed.
+	 */
+	bool input_is_pipe; /* so it is where its writer may leave */
+	enum session_leaver leaver;
+	unsigned leaving_process; /* LEAVER_PROCESS: its index */
+	bool sigpipe_is_fault; /* death by it, also where somebody is made to leave */
 };
 
 /* How often each task does each operation. */
 struct session_profile {
 	uint16_t counts[ARENA_TASKS][OPERATIONS];
+	uint32_t processes;
+	uint32_t steps[ARENA_PROCESSES]; /* of each */
+	uint32_t writes; /* to stdout, where its reader may leave */
 };
 
 /* How it is run once. */
@@ -49,6 +68,8 @@ struct session_order {
 	/* Called while nobody can go on any more and all still live; NULL: nobody looks. */
 	void (*stopped)(void *data, const struct arena *arena);
 	void *data;
+	uint32_t choices; /* bits of enum choice (explorer/choice.h): what the seed draws from */
+	const struct circumstances *circumstances; /* as they were; NULL: the seed draws them */
 };
 
 enum session_end {
@@ -64,6 +85,8 @@ struct session_result {
 	int status; /* wait status of the first process, where it ended by itself; else -1 */
 	struct buf output, errors; /* stdout and stderr, as they were written */
 	struct buf holders[ARENA_TASKS]; /* holders.h, of who is left waiting */
+	bool leaves_by_choice; /* somebody did: another output or status is no fault then, */
+	bool sigpipe_is_fault; /* and whether this is */
 	const struct arena *arena; /* as the run left it, until the next one */
 };
 

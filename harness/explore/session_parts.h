@@ -18,6 +18,11 @@ struct watched {
 struct session {
 	struct arena *arena;
 	int arena_fd, output, errors;
+	enum session_leaver leaver;
+	unsigned leaving_process;
+	bool sigpipe_is_fault;
+	struct buf input; /* of a pipe from outside */
+	int input_end; /* for reading; -1: it is none */
 	int news[2], orders[2];
 	pid_t loader; /* the process that forks the runs */
 	int loader_fd;
@@ -32,6 +37,18 @@ struct session {
 
 /* What is polled: the news, the loader's death, and that of each process that is watched. */
 enum { POLLED_NEWS, POLLED_LOADER, POLLED_WATCHED, POLLED = POLLED_WATCHED + ARENA_PROCESSES };
+
+/*** session_outside.c ***/
+
+/* Opens what the program reads: a file, or a pipe whose content is kept. 0 or a negative errno. */
+int session_input_open(struct session *session, const struct session_program *program, int *ret_fd,
+	struct buf *why);
+
+/* Before a run: who leaves in it and when, and what it finds in its input. 0 or a negative errno.
+ */
+int session_outside_set(struct session *session, const struct session_order *order);
+
+/*** session_news.c ***/
 
 /* Takes what was told: who was born is watched from now on. */
 void session_take_news(struct session *session);

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "explorer/choice.h"
 #include "explorer/decision.h"
 #include "explorer/schedule.h"
 #include "explorer/strategy.h"
@@ -202,6 +203,9 @@ int session_run(
 	if (session->before)
 		session->before(session->data);
 	fill_arena(session->arena, order);
+	error = session_outside_set(session, order);
+	if (error)
+		return error;
 	session->stuck = session->reaped = false;
 	if (write(session->orders[1], "", 1) != 1)
 		return -errno;
@@ -222,6 +226,8 @@ int session_run(
 	result.end = end_of(session, in_time);
 	result.status = session->arena->status;
 	result.arena = session->arena;
+	result.leaves_by_choice = session->arena->chosen & CHOICE_LEAVE;
+	result.sigpipe_is_fault = !result.leaves_by_choice || session->sigpipe_is_fault;
 	take_output(session->output, &result.output);
 	take_output(session->errors, &result.errors);
 	*ret = result;
@@ -240,12 +246,16 @@ void session_profile_take(struct session_profile *profile, const struct arena *a
 {
 	uint32_t count = arena->steps_count < ARENA_STEPS ? arena->steps_count : ARENA_STEPS;
 
-	*profile = (struct session_profile){ 0 };
+	*profile = (struct session_profile){
+		.processes = arena->processes_count,
+		.writes = arena->outside.writes,
+	};
 	for (uint32_t i = 0; i < count; i++) {
 		const struct step *step = &arena->trace[i];
 		uint16_t *so_far = &profile->counts[step->task][step->operation];
 
 		if (!step->waits && *so_far < UINT16_MAX)
 			++*so_far;
+		profile->steps[arena->tasks[step->task].process]++;
 	}
 }

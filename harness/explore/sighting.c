@@ -89,7 +89,7 @@ static void tell_livelock(struct buf *out, const struct sighting *sighting, stru
 	describe_waits(out, lines, result);
 }
 
-static bool is_crash(int status)
+static bool is_crash(const struct session_result *result, int status)
 {
 	if (!WIFSIGNALED(status))
 		return false;
@@ -99,8 +99,9 @@ static bool is_crash(int status)
 	case SIGFPE:
 	case SIGILL:
 	case SIGABRT:
-	case SIGPIPE:
 		return true;
+	case SIGPIPE:
+		return result->sigpipe_is_fault;
 	default:
 		return false;
 	}
@@ -155,12 +156,13 @@ static void take_ends(struct sightings *ret, struct lines *lines,
 	const struct arena *arena = result->arena;
 	int status = result->status;
 
-	if (is_crash(status))
+	if (is_crash(result, status))
 		take_crash(ret, lines, result, 0);
 	for (unsigned i = 1; i < arena->processes_count; i++)
-		if (arena->processes[i].reaped && is_crash(arena->processes[i].status))
+		if (arena->processes[i].reaped && is_crash(result, arena->processes[i].status))
 			take_crash(ret, lines, result, i);
-	if (WIFEXITED(status) && WIFEXITED(plain_status) && status != plain_status)
+	if (WIFEXITED(status) && WIFEXITED(plain_status) && status != plain_status &&
+		!result->leaves_by_choice)
 		add(ret, (struct sighting){ EXPLORED_STATUS, (uint64_t)status, 0 });
 }
 
@@ -206,6 +208,7 @@ void sighting_tell(struct buf *out, const struct sighting *sighting, struct line
 			WEXITSTATUS(result->status), WEXITSTATUS(plain_status));
 	else
 		tell[sighting->kind](out, sighting, lines, result);
+	describe_choices(out, lines, result->arena);
 }
 
 static bool came_too_early(const struct task *task, const struct step *step)

@@ -89,6 +89,8 @@ static void put_result(struct buf *out, const struct step *step)
 		buf_printf(out, " = %s", error);
 	else if (step->result != 0)
 		buf_printf(out, " = %d", step->result);
+	if (step->asked && step->result > 0)
+		buf_printf(out, " (short: of %u bytes)", step->asked);
 }
 
 static void put_step(struct story *story, uint32_t index, uint32_t times)
