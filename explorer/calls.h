@@ -51,6 +51,12 @@ long call_blocking_until(struct call *call, enum operation operation, object_key
 /* A signal waits that this call would let in. */
 bool call_interrupted(const struct call *call) HIDDEN;
 
+/*
+ * Runs the handlers of the signals that wait and that a mask lets in, under that mask:
+ * sigsuspend(2).  False: there are none.
+ */
+bool signals_let_in(uint64_t mask) HIDDEN;
+
 /* Whether the handlers of the signals that wait want calls restarted. */
 bool signals_restart(const ucontext_t *context) HIDDEN;
 /*** calls_name.c ***/

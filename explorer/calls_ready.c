@@ -23,8 +23,12 @@ static uint64_t until_after(const struct timespec *timeout)
 	return timeout ? ARENA->now_ns + virtual_ns(timeout) : 0;
 }
 
-/* All of these look without waiting, again and again while others act. */
-static long look_until(struct call *call, const struct timespec *timeout, call_handler *look)
+/*
+ * All of these look without waiting, again and again while others act.  With a mask, a set of
+ * signals in the kernel's form, others are let in while they wait: ppoll(2).
+ */
+static long look_until(
+	struct call *call, const struct timespec *timeout, const uint64_t *mask, call_handler *look)
 {
 	struct masked masked = step_begin(OP_POLL, KEY_ANYTHING, call->place);
 	uint64_t until = until_after(timeout);
@@ -36,7 +40,8 @@ static long look_until(struct call *call, const struct timespec *timeout, call_h
 		return 0;
 	}
 	while ((result = look(call)) == 0) {
-		if (call_interrupted(call)) { /* never restarted: signal(7) */
+		/* Never restarted: signal(7). */
+		if (mask ? signals_let_in(*mask) : call_interrupted(call)) {
 			result = -EINTR;
 			break;
 		}
@@ -71,12 +76,13 @@ static long on_poll(struct call *call)
 {
 	struct timespec timeout = of_milliseconds((int)call->args[2]);
 
-	return look_until(call, (int)call->args[2] < 0 ? NULL : &timeout, look_poll);
+	return look_until(call, (int)call->args[2] < 0 ? NULL : &timeout, NULL, look_poll);
 }
 
 static long on_ppoll(struct call *call)
 {
-	return look_until(call, (void *)call->args[2], look_poll); /* NOLINT */
+	return look_until(
+		call, (void *)call->args[2], (void *)call->args[3], look_poll); /* NOLINT */
 }
 
 /* The sets say what was asked, and then what was found: asked of copies. */
@@ -125,14 +131,18 @@ static long on_select(struct call *call)
 		return -EINVAL;
 	if (given)
 		timeout = (struct timespec){ given->tv_sec, given->tv_usec * 1000 };
-	return clear_sets(call, look_until(call, given ? &timeout : NULL, look_select));
+	return clear_sets(call, look_until(call, given ? &timeout : NULL, NULL, look_select));
 }
 
 static long on_pselect(struct call *call)
 {
+	/* The sixth argument holds two: select(2), C library/kernel differences. */
+	const uint64_t *const *mask = (void *)call->args[5]; /* NOLINT */
+
 	if (call->args[0] < 0 || call->args[0] > FD_SETSIZE)
 		return -EINVAL;
-	return clear_sets(call, look_until(call, (void *)call->args[4], look_select)); /* NOLINT */
+	return clear_sets(call, look_until(call, (void *)call->args[4], /* NOLINT */
+					mask ? *mask : NULL, look_select));
 }
 
 /* Which of them were ready is not told by number: everything is known to us then. */
@@ -153,8 +163,10 @@ static long look_epoll(struct call *call)
 static long on_epoll(struct call *call)
 {
 	struct timespec timeout = of_milliseconds((int)call->args[3]);
+	const uint64_t *mask =
+		call->number == SYS_epoll_pwait ? (void *)call->args[4] : NULL; /* NOLINT */
 
-	return look_until(call, (int)call->args[3] < 0 ? NULL : &timeout, look_epoll);
+	return look_until(call, (int)call->args[3] < 0 ? NULL : &timeout, mask, look_epoll);
 }
 
 /* Who is told of changes only takes a part for all that there is: choice.h. */

@@ -232,24 +232,30 @@ static uint64_t pending_signals(void)
 	return pending;
 }
 
+bool signals_let_in(uint64_t mask)
+{
+	mask &= ~sys_bit;
+	if (!(pending_signals() & ~mask & signals_that_matter()))
+		return false;
+	raw(SYS_rt_sigsuspend, &mask, sizeof(mask));
+	return true;
+}
+
 /* With another mask until a handler has run: sigsuspend(2). */
 static long suspend(struct call *call, uint64_t mask)
 {
 	struct masked masked = step_begin(OP_SIGNAL_WAIT, our_key(), call->place);
-	long result;
 
 	if (call_interrupted(call)) {
 		call->again = true;
 		step_asked(&masked, 0);
 		return 0;
 	}
-	mask &= ~sys_bit;
 	me()->mask = mask;
-	while (!(pending_signals() & ~mask & signals_that_matter()))
+	while (!signals_let_in(mask))
 		step_wait(OP_SIGNAL_WAIT, our_key());
-	result = raw(SYS_rt_sigsuspend, &mask, sizeof(mask));
-	step_end(&masked, 0, result);
-	return result;
+	step_end(&masked, 0, -EINTR);
+	return -EINTR;
 }
 
 static long on_sigsuspend(struct call *call)

@@ -60,12 +60,21 @@ size_t parts_to_read(int fd, size_t asked)
 	return cut(asked < (size_t)available ? asked : (size_t)available, asked);
 }
 
+/* Of a stream socket: within a machine it takes some 32 KiB at once, or nothing. */
+static bool takes_parts(int fd, size_t whole)
+{
+	enum { AT_ONCE = 32768 };
+
+	return socket_option(fd, SO_TYPE) == SOCK_STREAM &&
+	       (whole > AT_ONCE || socket_option(fd, SO_DOMAIN) != AF_UNIX);
+}
+
 size_t parts_to_write(int fd, size_t left, size_t whole, bool waits)
 {
 	if (!(ARENA->choices & CHOICE_PARTS) || whole < 2)
 		return left;
 	if (is_pipe(fd) ? whole > PIPE_BUF && (waits || !ARENA->exact)
-			: !waits && !ARENA->exact && socket_option(fd, SO_TYPE) == SOCK_STREAM)
+			: !waits && !ARENA->exact && takes_parts(fd, whole))
 		return cut(left, left);
 	return left;
 }
