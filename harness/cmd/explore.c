@@ -182,6 +182,12 @@ static void put_summary(const struct paper *paper, const struct campaign *campai
 		paper_text(paper, "", limits.data, INK_FAINT);
 }
 
+/* What the caller has asked for cannot be: the program, or its input. */
+static bool is_usage(int error)
+{
+	return error == -ENOEXEC || error == -EFBIG;
+}
+
 static int explore(struct campaign_options *options, bool first)
 {
 	struct shown shown = { isatty(STDERR_FILENO), first, options->schedules };
@@ -198,7 +204,7 @@ static int explore(struct campaign_options *options, bool first)
 	end_progress(&shown);
 	if (error) {
 		warn("%s", why.data);
-		return error == -ENOEXEC ? FAULT_EXIT_USAGE : FAULT_EXIT_BROKEN;
+		return is_usage(error) ? FAULT_EXIT_USAGE : FAULT_EXIT_BROKEN;
 	}
 	for (size_t i = 0; i < campaign.faults_count; i++)
 		put_fault(&paper, &campaign, &campaign.faults[i], &options->program);
@@ -230,7 +236,7 @@ static int replay(const struct verb *verb, const struct session_program *program
 	error = replay_named(program, listed ? NULL : &schedule, &decisions, &found, &why);
 	if (error) {
 		warn("%s", why.data);
-		return error == -ENOEXEC ? FAULT_EXIT_USAGE : FAULT_EXIT_BROKEN;
+		return is_usage(error) ? FAULT_EXIT_USAGE : FAULT_EXIT_BROKEN;
 	}
 	paper_lines(&paper, found.data);
 	return screen_put(&text);

@@ -111,6 +111,8 @@ static void take(struct state *state, const struct campaign_options *options,
 	const struct arena *arena = result->arena;
 	struct sightings sightings;
 
+	/* What made no difference needs no name; but who leaves is drawn before the rest. */
+	state->schedule.choices &= arena->chosen | CHOICE_LEAVE;
 	campaign->schedules++;
 	campaign->limits |= arena->limits;
 	if (arena->limits & EXPLORE_LIMIT_CALL)

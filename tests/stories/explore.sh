@@ -73,6 +73,27 @@ expect_status 1
 expect_output '^All [0-9]+ schedules with at most 1 interruption have been seen\.'
 expect_output 'Again: +proctor explore --replay list:'
 
+story "what the kernel may do is told with the fault, and is seen again"
+expect "$cc" -o record "$root/tests/explorer/record_taken_for_one_read.c"
+run "$proctor" explore --first -- ./record
+expect_status 1
+expect_output 'In this schedule some transfers went in parts, as they may: pipe\(7\)'
+again=$("$proctor" explore --first -- ./record | sed -n 's/.*--replay \([^ ]*\).*/\1/p')
+run "$proctor" explore --replay "$again" -- ./record
+expect_output 'process 2: write\([0-9]+\) .*= [0-9]+ \(short: of 10000 bytes\)'
+run "$proctor" explore --choices none -- ./record
+expect_status 0
+
+story "somebody is made to leave, and others wait for ever"
+expect "$cc" -o token "$root/tests/explorer/worker_gone_with_the_token.c"
+run "$proctor" explore -- ./token
+expect_status 0
+run "$proctor" explore --first --leave child -- ./token
+expect_status 1
+expect_output '^Deadlock$'
+expect_output 'In this schedule process [23] was killed \(SIGKILL\), at'
+expect_output 'Again: +proctor explore --replay [a-z]+:[0-9]+:[0-9]+:leave --leave'
+
 story "a right program has nothing found"
 expect "$cc" -pthread -o right "$root/tests/explorer/counter_locked.c"
 run "$proctor" explore -n 50 -- ./right
