@@ -76,6 +76,8 @@ static void on_signal(int number, siginfo_t *info, void *context)
 		our_process()->handles &= ~(1ULL << (number - 1));
 	}
 	clock_join(&me()->clock, &our_process()->signals);
+	me()->patient = false; /* whoever has asked in vain does something else now */
+	me()->repeats = 0;
 	self.inside = 0;
 	self.in_call = false;
 	if (action.flags & SIGINFO)

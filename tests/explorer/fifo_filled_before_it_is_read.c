@@ -24,11 +24,11 @@ int main(void)
 {
 	int fd;
 
-	unlink("filled");
-	if (mkfifo("filled", 0600) < 0)
+	unlink("filled-before");
+	if (mkfifo("filled-before", 0600) < 0)
 		return 1;
-	fd = open("filled", O_RDWR);
-	unlink("filled");
+	fd = open("filled-before", O_RDWR);
+	unlink("filled-before");
 	if (write(fd, bytes, MUCH) != MUCH)
 		return 1;
 	if (fork() == 0)

@@ -24,11 +24,11 @@ int main(void)
 {
 	int fd;
 
-	unlink("filled");
-	if (mkfifo("filled", 0600) < 0)
+	unlink("filled-beside");
+	if (mkfifo("filled-beside", 0600) < 0)
 		return 1;
-	fd = open("filled", O_RDWR);
-	unlink("filled");
+	fd = open("filled-beside", O_RDWR);
+	unlink("filled-beside");
 	if (fork() == 0)
 		_exit(reader(fd));
 	if (write(fd, bytes, MUCH) != MUCH)
