@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "explorer/choice.h"
 #include "explorer/strategy.h"
 #include "harness/base/fault.h"
 #include "harness/explore/schedule_name.h"
@@ -109,10 +110,39 @@ static int leave_out_pieces(
 	return any;
 }
 
+/* What the kernel may do beside and need not do for the fault to show is left out, too. */
+static int leave_out_choices(struct trial *trial, struct decisions *decisions)
+{
+	static const uint32_t choices[] = { CHOICE_PARTS, CHOICE_SMALL };
+
+	for (size_t i = 0; i < sizeof(choices) / sizeof(*choices); i++) {
+		struct session_order order = schedule_order_again(decisions);
+		struct circumstances fewer = decisions->circumstances;
+		struct decisions taken;
+		int shows;
+
+		if (!(fewer.choices & choices[i]))
+			continue;
+		fewer.choices &= ~choices[i];
+		order.circumstances = &fewer;
+		shows = trial_run(trial, &order, &taken);
+		if (shows < 0)
+			return shows;
+		if (shows == 0)
+			continue;
+		decisions_release(decisions);
+		*decisions = taken;
+	}
+	return 0;
+}
+
 int trial_shorten(struct trial *trial, struct decisions *decisions, unsigned runs_most)
 {
 	uint32_t size = decisions->count;
+	int error = runs_most > 0 ? leave_out_choices(trial, decisions) : 0;
 
+	if (error)
+		return error;
 	runs_most += trial->runs;
 	while (decisions->count > 0 && trial->runs < runs_most) {
 		int any;

@@ -5,13 +5,16 @@
 #include <stdlib.h>
 
 #include "explorer/choice.h"
+#include "explorer/decision.h"
 #include "explorer/schedule.h"
+#include "explorer/strategy.h"
 
 static struct arena *arena;
 
 static void make_arena(void)
 {
 	arena = calloc(1, sizeof(*arena));
+	arena->strategy = (uint32_t)strategy_find("random");
 	arena->choice_random = 7;
 	arena->random = 7;
 }
@@ -45,6 +48,18 @@ Test(choice, never_cuts_one_byte)
 {
 	for (int i = 0; i < 1000; i++)
 		cr_assert_eq(choice_part(arena, 1), 1);
+}
+
+Test(choice, takes_its_decisions_again)
+{
+	struct decision cut = { .point = 1, .kind = DECIDES_CHOICE, .value = 37 };
+
+	arena->strategy = (uint32_t)strategy_find("list");
+	decision_follow(arena, &cut, 1);
+	cr_assert_eq(choice_part(arena, 10000), 10000);
+	cr_assert_eq(choice_part(arena, 10000), 37);
+	cr_assert_eq(choice_part(arena, 10000), 10000);
+	cr_assert_eq(arena->decisions_count, 1);
 }
 
 Test(choice, cuts_within_what_there_is)

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "explorer/choice.h"
 #include "harness/base/file.h"
 #include "harness/base/jsonl.h"
 #include "harness/explore/kept.h"
@@ -51,6 +52,36 @@ Test(kept, is_read_as_it_was_written)
 	cr_assert_eq(again.decisions.list[1].kind, DECIDES_CHOICE);
 }
 
+Test(kept, says_in_what_circumstances_it_was)
+{
+	cleanup_kept struct kept kept = KEPT_INIT, again = KEPT_INIT;
+	cleanup_buf struct buf why = BUF_INIT;
+	cleanup_json json_t *json = NULL;
+
+	cr_assert_eq(read_text(whole, &kept, &why), 0, "%s", why.data);
+	kept.piped = true;
+	kept.leaver = LEAVER_CHILD;
+	kept.sigpipe_is_fault = true;
+	kept.decisions.circumstances = (struct circumstances){
+		.choices = CHOICE_PARTS | CHOICE_LEAVE,
+		.leaver = 2,
+		.leaves_at = 7,
+		.reader_leaves = true,
+		.reader_leaves_after = 3,
+		.input_given = 11,
+	};
+	json = kept_to_json(&kept);
+	cr_assert_eq(kept_from_json(json, &again, &why), 0, "%s", why.data);
+	cr_assert(again.piped && again.sigpipe_is_fault);
+	cr_assert_eq(again.leaver, LEAVER_CHILD);
+	cr_assert_eq(again.decisions.circumstances.choices, CHOICE_PARTS | CHOICE_LEAVE);
+	cr_assert_eq(again.decisions.circumstances.leaver, 2);
+	cr_assert_eq(again.decisions.circumstances.leaves_at, 7);
+	cr_assert(again.decisions.circumstances.reader_leaves);
+	cr_assert_eq(again.decisions.circumstances.reader_leaves_after, 3);
+	cr_assert_eq(again.decisions.circumstances.input_given, 11);
+}
+
 static void refuse(const char *from, const char *to)
 {
 	cleanup_kept struct kept kept = KEPT_INIT;
@@ -84,6 +115,10 @@ Test(kept, refuses_what_is_no_schedule)
 	refuse("[0, 4, \"next\", 1]", "[0, 4, \"next\"]");
 	refuse("[0, 4, \"next\", 1]", "[0, 4, \"next\", 1.5]");
 	refuse("[0, 4, \"next\", 1]", "{}");
+	refuse("\"input\": null", "\"input\": null, \"leaver\": \"somebody\"");
+	refuse("\"input\": null", "\"circumstances\": {\"choices\": \"parts+\"}");
+	refuse("\"input\": null", "\"circumstances\": {\"leaver\": 65}");
+	refuse("\"input\": null", "\"circumstances\": {\"leaves_at\": -1}");
 	refuse("5f1c", "00000000000000000000000000000000000000000000000000000000000000000");
 }
 
