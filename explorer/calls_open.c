@@ -39,12 +39,16 @@ static long try_open_fifo(struct call *call)
 	return fd;
 }
 
-/* pipe(7), Pipe capacity: not one that the program has set itself. */
+/*
+ * pipe(7), Pipe capacity: not one that the program has set itself, and not one of packets, of
+ * which each takes a page, and two are soon too few.
+ */
 static void make_small(int fd)
 {
 	enum { USUAL = 65536, SMALL = 8192 };
 
-	if (!(ARENA->choices & CHOICE_SMALL) || raw(SYS_fcntl, fd, F_GETPIPE_SZ) != USUAL)
+	if (!(ARENA->choices & CHOICE_SMALL) || (raw(SYS_fcntl, fd, F_GETFL) & O_DIRECT) ||
+		raw(SYS_fcntl, fd, F_GETPIPE_SZ) != USUAL)
 		return;
 	if (raw(SYS_fcntl, fd, F_SETPIPE_SZ, SMALL) >= 0)
 		ARENA->chosen |= CHOICE_SMALL;
