@@ -18,8 +18,11 @@ static void watch(struct session *session, pid_t pid)
 {
 	int fd = (int)syscall(SYS_pidfd_open, pid, 0);
 
-	if (fd < 0) /* dead and reaped */
+	/* Dead, and reaped by the loader already. */
+	if (fd < 0) {
+		session_bury(session, pid);
 		return;
+	}
 	if (session->watched_count == ARENA_PROCESSES) {
 		close(fd);
 		return;

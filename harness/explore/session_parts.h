@@ -48,6 +48,11 @@ int session_input_open(struct session *session, const struct session_program *pr
  */
 int session_outside_set(struct session *session, const struct session_order *order);
 
+/*** session_run.c ***/
+
+/* A process has died: where it had the token, that is handed on. Nothing, if it is known. */
+void session_bury(struct session *session, pid_t pid);
+
 /*** session_news.c ***/
 
 /* Takes what was told: who was born is watched from now on. */

@@ -72,16 +72,23 @@ static void bury(struct session *session, unsigned process)
 	syscall(SYS_futex, &arena->tasks[next].turn, FUTEX_WAKE, 1, NULL, NULL, 0);
 }
 
+void session_bury(struct session *session, pid_t pid)
+{
+	int process = process_of(session->arena, pid);
+
+	if (process >= 0 && !session->arena->processes[process].buried &&
+		session->arena->end == ARENA_RUNS)
+		bury(session, (unsigned)process);
+}
+
 static void on_death(struct session *session, size_t i)
 {
 	struct watched dead = session->watched[i];
-	int process = process_of(session->arena, dead.pid);
 
 	close(dead.fd);
 	session->watched[i] = session->watched[--session->watched_count];
 	waitpid(dead.pid, NULL, WNOHANG); /* where it has become ours */
-	if (process >= 0 && !session->arena->processes[process].buried)
-		bury(session, (unsigned)process);
+	session_bury(session, dead.pid);
 }
 
 /* A box without namespaces denies pidfd_send_signal(2); nobody's number is given again so soon. */
