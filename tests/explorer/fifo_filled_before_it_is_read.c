@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { MUCH = 8000 };
+enum { MUCH = 10000 };
 
 static char bytes[MUCH];
 
