@@ -1,6 +1,8 @@
 #include "harness/explore/circumstances.h"
 
 #include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "explorer/choice.h"
@@ -41,23 +43,71 @@ void circumstances_choices_add(struct buf *out, uint32_t choices)
 		}
 }
 
+/* The bit of a word's first bytes; 0: it is none of them. */
+static uint32_t choice_of(const char *word, size_t length)
+{
+	for (unsigned i = 0; choice_words[i]; i++)
+		if (strlen(choice_words[i]) == length &&
+			strncmp(choice_words[i], word, length) == 0)
+			return 1U << i;
+	return 0;
+}
+
 bool circumstances_choices_parse(const char *text, uint32_t *ret)
 {
-	*ret = 0;
-	for (;;) {
-		size_t length = strcspn(text, "+");
-		unsigned i = 0;
+	struct circumstances read;
 
-		while (choice_words[i] && (strlen(choice_words[i]) != length ||
-						  strncmp(choice_words[i], text, length) != 0))
-			i++;
-		if (!choice_words[i])
+	if (!circumstances_parse(text, &read) || !read.choices || read.leaver ||
+		read.reader_leaves || read.input_given)
+		return false;
+	*ret = read.choices;
+	return true;
+}
+
+void circumstances_add(struct buf *out, const struct circumstances *circumstances)
+{
+	circumstances_choices_add(out, circumstances->choices);
+	if (!(circumstances->choices & CHOICE_LEAVE))
+		return;
+	if (circumstances->leaver)
+		buf_printf(out, "+process%u.%u", circumstances->leaver, circumstances->leaves_at);
+	if (circumstances->reader_leaves)
+		buf_printf(out, "+writes%u", circumstances->reader_leaves_after);
+	if (circumstances->input_given)
+		buf_printf(out, "+bytes%" PRIu64, circumstances->input_given);
+}
+
+static bool parse_word(const char *word, size_t length, struct circumstances *ret)
+{
+	uint32_t choice = choice_of(word, length);
+	int end = 0;
+
+	ret->choices |= choice;
+	if (choice)
+		return true;
+	if (memchr(word, '-', length)) /* scanf(3) takes it for a number without a sign, too */
+		return false;
+	if (sscanf(word, "process%9u.%9u%n", &ret->leaver, &ret->leaves_at, &end) == 2)
+		return (size_t)end == length && ret->leaver <= ARENA_PROCESSES;
+	if (sscanf(word, "bytes%9" SCNu64 "%n", &ret->input_given, &end) == 1)
+		return (size_t)end == length;
+	ret->reader_leaves = sscanf(word, "writes%9u%n", &ret->reader_leaves_after, &end) == 1;
+	return ret->reader_leaves && (size_t)end == length;
+}
+
+bool circumstances_parse(const char *text, struct circumstances *ret)
+{
+	struct circumstances read = { 0 };
+
+	while (*text) {
+		size_t length = strcspn(text, "+");
+
+		if (!parse_word(text, length, &read) || (text[length] && !text[length + 1]))
 			return false;
-		*ret |= 1U << i;
-		if (!text[length])
-			return true;
-		text += length + 1;
+		text += length + (text[length] != '\0');
 	}
+	*ret = read;
+	return true;
 }
 
 /*** a file ***/

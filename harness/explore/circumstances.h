@@ -28,6 +28,13 @@ void circumstances_set(struct arena *arena, const struct circumstances *circumst
 void circumstances_choices_add(struct buf *out, uint32_t choices);
 bool circumstances_choices_parse(const char *text, uint32_t *ret);
 
+/*
+ * As one word: "parts+small", "leave+process2.7", "leave+writes3", "leave+bytes11"; nothing of a
+ * plain run.  False: it is none.
+ */
+void circumstances_add(struct buf *out, const struct circumstances *circumstances);
+bool circumstances_parse(const char *text, struct circumstances *ret);
+
 /* As an object; what is missing in it is as in a plain run. -EBADMSG, and a sentence in `why`. */
 json_t *circumstances_to_json(const struct circumstances *circumstances);
 int circumstances_from_json(const json_t *json, struct circumstances *ret, struct buf *why);

@@ -60,6 +60,9 @@ bool decisions_add(struct buf *out, const struct decisions *decisions)
 		buf_printf(out, "%s%u.%u%c%u", i ? "," : "", decision->task, decision->point,
 			decision->kind == DECIDES_NEXT ? '-' : 'c', decision->value);
 	}
+	if (decisions->circumstances.choices)
+		buf_adds(out, ":");
+	circumstances_add(out, &decisions->circumstances);
 	return true;
 }
 
@@ -99,13 +102,18 @@ bool decisions_parse(const char *word, struct decisions *ret)
 	struct decision list[DECISIONS_IN_WORD];
 	uint32_t count = 0;
 
-	while (*word) {
+	struct circumstances circumstances = { 0 };
+
+	while (*word && *word != ':') {
 		if (count == DECISIONS_IN_WORD || (count > 0 && *word++ != ','))
 			return false;
 		if (!parse_one(&word, &list[count++]))
 			return false;
 	}
+	if (*word == ':' && !circumstances_parse(word + 1, &circumstances))
+		return false;
 	set(ret, list, count);
+	ret->circumstances = circumstances;
 	return true;
 }
 

@@ -34,7 +34,8 @@ uint32_t decisions_preemptions(const struct decisions *decisions);
 
 /*
  * As one word, and back: "0.4-1,1.2c3" is that the task 0 at its point 4 lets task 1 go on, and
- * that at point 2 of task 1 choice 3 is made.  False: it is none, or more than so many fit.
+ * that at point 2 of task 1 choice 3 is made; behind a colon the circumstances, where there are any
+ * (circumstances.h).  False: it is none, or more than so many fit.
  */
 enum { DECISIONS_IN_WORD = 16 };
 bool decisions_add(struct buf *out, const struct decisions *decisions);

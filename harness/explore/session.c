@@ -70,8 +70,8 @@ become(const struct session *session, const struct session_program *program, int
 		signal(number, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	if (dup2(input, 0) < 0 || dup2(session->output, 1) < 0 ||
-		dup2(session->errors, 2) < 0 || dup2(session->arena_fd, ARENA_FD) < 0 ||
+	if (dup2(input, 0) < 0 || dup2(session->output, 1) < 0 || dup2(session->errors, 2) < 0 ||
+		dup2(session->arena_fd, ARENA_FD) < 0 ||
 		dup2(session->news[1], ARENA_NEWS_FD) < 0 ||
 		dup2(session->orders[0], ARENA_ORDERS_FD) < 0)
 		_exit(126);

@@ -144,7 +144,7 @@ int session_outside_set(struct session *session, const struct session_order *ord
 
 	arena->choice_random = ~order->seed;
 	settled = order->circumstances ? *order->circumstances : draw(session, order);
-	if (settled.input_given > session->input.length)
+	if (!(settled.choices & CHOICE_LEAVE) || settled.input_given > session->input.length)
 		settled.input_given = session->input.length;
 	circumstances_set(arena, &settled);
 	if (session->leaver == LEAVER_OUTPUT)
