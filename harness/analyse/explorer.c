@@ -141,9 +141,26 @@ static void add(
 	findings_add(out, &finding);
 }
 
+/* Its last lines: there it goes wrong. */
+static char *end_of_story(const char *story)
+{
+	enum { LINES = 16 };
+	size_t length = strlen(story);
+	unsigned lines = 0;
+
+	while (length > 0 && story[length - 1] == '\n')
+		length--;
+	for (size_t i = length; i > 0; i--)
+		if (story[i - 1] == '\n' && ++lines == LINES)
+			return xasprintf("...\n%.*s\n", (int)(length - i), story + i);
+	return xasprintf("%.*s\n", (int)length, story);
+}
+
 static void add_fault(const struct found *found, const json_t *line, struct findings *out)
 {
 	const char *fault = jsonl_string(line, "fault", "");
+	const char *story = jsonl_string(line, "story", "");
+	cleanup_free char *steps = *story ? end_of_story(story) : xstrdup("");
 	cleanup_buf struct buf message = BUF_INIT;
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
@@ -158,6 +175,7 @@ static void add_fault(const struct found *found, const json_t *line, struct find
 				.message = message.data,
 				.hint = text(words[i].hint),
 				.read = text(words[i].read),
+				.story = steps,
 				.confirmed = told_again(line),
 			},
 			out);

@@ -39,7 +39,7 @@ static size_t severity(const struct finding *finding)
 /* Who puts the same thing into the best words comes first; all others behind. */
 static size_t eloquence(const struct finding *finding)
 {
-	static const char *const best[] = { "explorer", "helgrind", "memcheck", "drd" };
+	static const char *const best[] = { "deadlock", "explorer", "helgrind", "memcheck", "drd" };
 	size_t i = 0;
 
 	while (i < sizeof(best) / sizeof(*best) && strcmp(best[i], finding->analyser) != 0)

@@ -53,6 +53,7 @@ static const struct text_field {
 	{ "hint", offsetof(struct finding, hint) },
 	{ "read", offsetof(struct finding, read) },
 	{ "scenario", offsetof(struct finding, scenario) },
+	{ "story", offsetof(struct finding, story) },
 	{ "repeat", offsetof(struct finding, repeat) },
 };
 

@@ -3,7 +3,7 @@
  *
  *	{ "analyser": "helgrind", "kind": "race", "file": "bank.c", "line": 31,
  *	  "function": "transfer", "message": "…", "hint": "…", "read": "…",
- *	  "scenario": "threads/…", "repeat": "command to see it again",
+ *	  "scenario": "threads/…", "story": "step by step", "repeat": "command to see it again",
  *	  "confirmed": true }
  *
  * The kinds are a closed list so that rubrics can be checked against it
@@ -31,6 +31,7 @@ struct finding {
 	char *hint; /* how to mend it; "" for none */
 	char *read; /* manual page; "" for none */
 	char *scenario; /* where it was seen; "" for none */
+	char *story; /* how it comes to it, a line a step; "" for none */
 	char *repeat; /* a command that shows it again; "" for none */
 	bool confirmed;
 };

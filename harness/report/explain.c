@@ -228,6 +228,41 @@ static void add_place(struct buf *into, const struct finding *finding)
 		buf_adds(into, ": ");
 }
 
+/* The first of its findings that has steps, or the command to see it again; NULL: none has. */
+static const struct finding *finding_with(
+	const struct report *report, const struct fault *fault, size_t field)
+{
+	for (size_t i = 0; i < fault->findings_count; i++) {
+		const struct finding *finding = &report->findings.list[fault->findings[i]];
+
+		if (**(char *const *)((const char *)finding + field))
+			return finding;
+	}
+	return NULL;
+}
+
+static void put_again(
+	const struct paper *paper, const struct report *report, const struct fault *fault)
+{
+	const struct finding *told = finding_with(report, fault, offsetof(struct finding, repeat));
+
+	if (told)
+		paper_labelled(paper, "Again:", told->repeat, INK_FAINT);
+}
+
+static void put_story(
+	const struct paper *paper, const struct report *report, const struct fault *fault)
+{
+	const struct finding *told = finding_with(report, fault, offsetof(struct finding, story));
+	struct paper inner = *paper;
+
+	if (!told)
+		return;
+	paper_labelled(paper, "Steps:", "how it came to that in the explorer", INK_FAINT);
+	inner.indent += 2;
+	paper_lines(&inner, told->story);
+}
+
 void explain_fault(const struct paper *paper, const struct report *report,
 	const struct report_style *style, const struct fault *fault, bool costs)
 {
@@ -247,10 +282,10 @@ void explain_fault(const struct paper *paper, const struct report *report,
 		explain_sentence(&hint, finding->hint);
 		paper_labelled(paper, "", hint.data, INK_STRONG);
 	}
+	put_story(paper, report, fault);
 	put_places_seen(paper, report, style, fault);
 	put_costs(paper, report, style, fault, costs);
-	if (*finding->repeat)
-		paper_labelled(paper, "Again:", finding->repeat, INK_FAINT);
+	put_again(paper, report, fault);
 }
 
 static size_t put_findings(const struct paper *paper, const struct report *report,

@@ -108,3 +108,42 @@ void explored_judge(json_t *lines, const struct exploration *exploration)
 		lines, i, line) if (json_is_object(line) && json_object_get(line, "status"))
 		judge_one(line, exploration);
 }
+
+/*** schedules ***/
+
+static json_t *program_outside(const json_t *head)
+{
+	json_t *argv = json_deep_copy(json_object_get(head, "argv"));
+
+	json_array_set_new(argv, 0,
+		json_sprintf("../../build/explored/%s", jsonl_string(head, "explored", "")));
+	return argv;
+}
+
+/* Of what came out of the box only what the name of a schedule stands for, and its decisions. */
+static json_t *kept_outside(const json_t *kept, const json_t *head)
+{
+	static const char *const texts[] = { "digest", "name", "kind", "identity", "text" };
+	json_t *made = json_pack("{s:i, s:o, s:s, s:s, s:O?}", "schedule", 1, "program",
+		program_outside(head), "folder", ".", "input", "input", "decisions",
+		json_object_get(kept, "decisions"));
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		json_object_set_new(made, texts[i], json_string(jsonl_string(kept, texts[i], "")));
+	return made;
+}
+
+void explored_relate(json_t *lines)
+{
+	const json_t *head = json_array_get(lines, 0);
+	size_t i;
+	json_t *line;
+
+	json_array_foreach(lines, i, line)
+	{
+		const json_t *kept = json_object_get(line, "kept");
+
+		if (i > 0 && kept)
+			json_object_set_new(line, "kept", kept_outside(kept, head));
+	}
+}

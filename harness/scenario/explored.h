@@ -19,6 +19,12 @@
 /* The first line (new reference), of the peer in whose place the controller ran. */
 json_t *explored_head(const struct peer *peer);
 
+/*
+ * Makes "kept" of each line that has one a schedule of this very program, in the folder of the
+ * evidence: with its words and names, and only what a schedule is (explore/kept.h).
+ */
+void explored_relate(json_t *lines);
+
 /* Adds "wrong" to each line with a status. */
 void explored_judge(json_t *lines, const struct exploration *exploration);
 
