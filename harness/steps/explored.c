@@ -79,7 +79,7 @@ static void compile(struct building *building, struct workshop *workshop,
 	json_t *file;
 	bool built;
 
-	argv[count++] = workshop->compiler;
+	argv[count++] = WORKSHOP_GCC;
 	argv[count++] = "-o";
 	argv[count++] = out;
 	for (i = 0; i < a->flags_count; i++)

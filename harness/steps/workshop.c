@@ -132,7 +132,6 @@ int workshop_open(struct workshop *workshop, const char *dir, const json_t *file
 	workshop->map = *box_folder(workshop->box)
 				? xasprintf("-ffile-prefix-map=%s=", box_folder(workshop->box))
 				: xstrdup("-g");
-	workshop->compiler = xasprintf("%s/tmp/shim/gcc", box_folder(workshop->box));
 	error = put_tools(workshop);
 	if (!error)
 		error = put_sources(workshop->box, dir, files);
@@ -150,7 +149,6 @@ void workshop_close(struct workshop *workshop)
 	}
 	free(workshop->captures);
 	free(workshop->map);
-	free(workshop->compiler);
 	*workshop = (struct workshop)WORKSHOP_INIT;
 }
 

@@ -11,12 +11,14 @@
 #include "harness/base/buf.h"
 #include "sandbox/box.h"
 
+/* What a Makefile gets that calls gcc. */
+#define WORKSHOP_GCC "/tmp/shim/gcc"
+
 struct workshop {
 	struct box *box;
 	struct capture *
 		*captures; /* one for each command; the box watches them until it is closed */
 	size_t captures_count;
-	char *compiler; /* the shim of gcc: what a Makefile gets that calls it */
 	char *map; /* one word for every compiler: no path of a private folder is remembered */
 };
 
