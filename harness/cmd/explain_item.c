@@ -99,7 +99,7 @@ static void put_output(const struct paper *paper, const json_t *peer, const char
 		paper_block(paper, "", text, NULL, MOST_LINES);
 }
 
-static void put_peer(const struct paper *paper, const json_t *peer)
+static void put_peer(const struct paper *paper, const json_t *peer, bool once)
 {
 	const char *outcome = jsonl_string(peer, "outcome", "");
 	cleanup_buf struct buf text = BUF_INIT;
@@ -109,6 +109,9 @@ static void put_peer(const struct paper *paper, const json_t *peer)
 	if (strcmp(jsonl_string(peer, "program", ""), "reference") == 0)
 		buf_adds(&text, " (the reference)");
 	paper_labelled(paper, "Program:", text.data, INK_STRONG);
+	/* Of the controller that ran it in its place there is nothing to be told. */
+	if (!once)
+		return;
 	buf_reset(&text);
 	buf_adds(&text, outcome);
 	outcome_words(&words, outcome);
@@ -129,6 +132,30 @@ static void put_left(const struct paper *paper, const json_t *census)
 		INK_PLAIN);
 }
 
+static const json_t *explored(const struct observation *observation)
+{
+	return json_object_get(observation->record, "explored");
+}
+
+/* Under the explorer: how often the program was run; what it printed differs from run to run. */
+static void put_schedules(const struct paper *paper, const struct observation *observation)
+{
+	const json_t *told = explored(observation);
+	cleanup_buf struct buf text = BUF_INIT;
+
+	if (!told)
+		return;
+	buf_printf(&text, "%d of %d schedules of some %d steps",
+		(int)jsonl_number(told, "schedules", 0), (int)jsonl_number(told, "asked", 0),
+		(int)jsonl_number(told, "steps", 0));
+	if (jsonl_number(told, "unfinished", 0) > 0)
+		buf_printf(&text, "; %d of them could not be followed to their end",
+			(int)jsonl_number(told, "unfinished", 0));
+	if (jsonl_true(told, "cut_short"))
+		buf_adds(&text, "; then the CPU time for it was used up");
+	paper_labelled(paper, "Explored:", text.data, INK_PLAIN);
+}
+
 /* Under a tool: how many processes it was with, and what kept it from its work. */
 static void put_reports(const struct paper *paper, const struct observation *observation)
 {
@@ -140,7 +167,7 @@ static void put_reports(const struct paper *paper, const struct observation *obs
 		jsonl_true(reports, "shut") ? "; then a program shut the socket" : "",
 		jsonl_true(reports, "over") ? "; more than is kept" : "");
 
-	if (observation->tool && reports)
+	if (observation->tool && reports && !explored(observation))
 		paper_labelled(paper, "Reported:", text, INK_FAINT);
 }
 
@@ -190,8 +217,10 @@ void explain_whole_run(const struct paper *paper, const struct observation *obse
 		put_place(&inner, observation);
 	}
 	put_met(&inner, json_object_get(record, "expectations"));
-	json_array_foreach(json_object_get(record, "peers"), i, peer) put_peer(&inner, peer);
+	json_array_foreach(json_object_get(record, "peers"), i, peer)
+		put_peer(&inner, peer, !explored(observation));
 	put_left(&inner, json_object_get(record, "census"));
+	put_schedules(&inner, observation);
 	put_reports(&inner, observation);
 	put_cost(&inner, observation);
 }

@@ -43,6 +43,9 @@
  *	                "why": "this assignment allows anonymous pipes, not …",
  *	                "file"?: "relay.c", "line"?: 30, "function"?: "main" } ],
  *	  "census": { "processes": 0, "orphans": 0, "zombies": 0, "left": ["…"] },
+ *	  "explored"?: { "schedules": 60,   under the explorer: how many were run, of how many
+ *	                 "asked": 60, "unfinished": 0, "steps": 58,
+ *	                 "cut_short": false },
  *	  "evidence"?: ["tools/memcheck/eof.child…/1.xml"],  paths beside run.jsonl: what the tool
  *	                                                      reported, one file a process
  *	  "reports"?: { "processes": 2,     how many of them reported

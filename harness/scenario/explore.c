@@ -191,6 +191,7 @@ static void explore_all(const char *name, struct exploration *exploration)
 	lines = read_report(name, peer);
 	explored_judge(lines, exploration);
 	explored_relate(lines);
+	stage.explored = explored_sum(lines);
 	keep_evidence(lines, exploration);
 }
 

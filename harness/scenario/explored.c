@@ -147,3 +147,19 @@ void explored_relate(json_t *lines)
 			json_object_set_new(line, "kept", kept_outside(kept, head));
 	}
 }
+
+/*** the sum ***/
+
+json_t *explored_sum(const json_t *lines)
+{
+	const json_t *end = json_array_get(lines, json_array_size(lines) - 1);
+
+	if (!jsonl_true(end, "end"))
+		return NULL;
+	return json_pack("{s:i, s:i, s:i, s:i, s:b}", "schedules",
+		(int)json_integer_value(json_object_get(end, "schedules")), "asked",
+		(int)json_integer_value(json_object_get(end, "asked")), "unfinished",
+		(int)json_integer_value(json_object_get(end, "unfinished")), "steps",
+		(int)json_integer_value(json_object_get(end, "steps")), "cut_short",
+		jsonl_true(end, "cut_short"));
+}

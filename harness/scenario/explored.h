@@ -25,6 +25,9 @@ json_t *explored_head(const struct peer *peer);
  */
 void explored_relate(json_t *lines);
 
+/* What core/observation.h has of it (new reference); NULL: it did not come to its end. */
+json_t *explored_sum(const json_t *lines);
+
 /* Adds "wrong" to each line with a status. */
 void explored_judge(json_t *lines, const struct exploration *exploration);
 

@@ -70,6 +70,8 @@ static json_t *observation(void)
 		json_object_set(line, "evidence", stage.tool.evidence);
 		json_object_set_new(line, "reports", tool_json());
 	}
+	if (stage.explored)
+		json_object_set(line, "explored", stage.explored);
 	if (stage.waits)
 		json_object_set(line, "waits", stage.waits);
 	if (stage.box && box_spins(stage.box))

@@ -51,6 +51,7 @@ struct stage {
 	unsigned orphans;
 	json_t *denied;
 	struct tool tool;
+	json_t *explored; /* as in core/observation.h; NULL: nothing was */
 	jmp_buf end; /* out of the body */
 };
 
