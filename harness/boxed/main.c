@@ -24,6 +24,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "harness/base/cleanup.h"
@@ -84,12 +85,28 @@ static void run(struct report *report, const struct campaign_options *options)
 	campaign_release(&campaign);
 }
 
+/*
+ * What its user may execute and not read shows nobody its memory and descriptors (proc(5),
+ * PR_GET_DUMPABLE): but whoever starts the first program of a box may still read everything when it
+ * does.  So it is executed once more.
+ */
+static void hide(char **argv)
+{
+	static const char again[] = "PROCTOR_EXPLORE_AGAIN";
+
+	if (prctl(PR_GET_DUMPABLE) == 1 && !getenv(again)) {
+		setenv(again, "1", 1);
+		execv("/proc/self/exe", argv);
+	}
+	unsetenv(again); /* it is nothing for the programs */
+}
+
 static void before_run(void *data)
 {
 	tidy_up(data);
 }
 
-int main(int argc, char **argv)
+static int explore(int argc, char **argv)
 {
 	enum { REPORT = 1, LIBRARY, SCHEDULES, SEED = 5, CPU_MS = 7, OBJECTS = 9, FOLDERS = 11 };
 	int end = end_of_ours(argc, argv, FOLDERS);
@@ -117,4 +134,10 @@ int main(int argc, char **argv)
 	error = report_close(report);
 	tidy_close(tidy);
 	return error < 0 ? FAULT_EXIT_BROKEN : 0;
+}
+
+int main(int argc, char **argv)
+{
+	hide(argv);
+	return explore(argc, argv);
 }

@@ -79,7 +79,7 @@ int main(void)
 }
 EOF
 printf 'CC = gcc\ntally: tally.c\n\t$(CC) $(CFLAGS) -o tally tally.c -pthread $(LDFLAGS)\n' >tally/reference/Makefile
-for name in right racy stuck static torn; do
+for name in right racy stuck static torn spy; do
 	mkdir $name
 	cp tally/reference/tally.c tally/reference/Makefile $name
 done
@@ -132,6 +132,37 @@ expect_status 3
 expect_output '\? schedules .* 90 / 90'
 expect_output 'until the staff have looked'
 expect grep -q 'tally cannot be built for the explorer' results/static/analyse.jsonl
+
+# Four, and one more for each process of another program whose memory it could write to.
+cat >spy/tally.c <<'EOF'
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+int main(void)
+{
+	int count = 4;
+
+	for (int pid = 1; pid < 100; pid++) {
+		char path[64], name[64] = "";
+		int fd;
+
+		snprintf(path, sizeof(path), "/proc/%d/comm", pid);
+		fd = open(path, O_RDONLY);
+		if (fd < 0 || read(fd, name, sizeof(name) - 1) <= 0 || strcmp(name, "tally\n") == 0)
+			continue;
+		snprintf(path, sizeof(path), "/proc/%d/mem", pid);
+		count += open(path, O_RDWR) >= 0;
+	}
+	printf("%d\n", count);
+	return 0;
+}
+EOF
+story "nobody who is explored can write to who explores"
+run "$proctor" grade ./tally spy
+expect_status 0
+expect_output '^Total: 100 of 100 points\.$'
 
 story "explain shows the item with its schedule"
 run "$proctor" explain results/racy schedules
