@@ -132,26 +132,6 @@ static void keep_file(const char *dir, const char *name, const void *bytes, size
 	json_array_append_new(stage.tool.evidence, json_string(path));
 }
 
-/* N.schedule, for `proctor replay`. */
-static void keep_schedules(const char *dir, const json_t *lines)
-{
-	unsigned count = 0;
-	size_t i;
-	json_t *line;
-
-	json_array_foreach(lines, i, line)
-	{
-		const json_t *kept = json_object_get(line, "kept");
-		cleanup_free char *text = kept ? json_dumps(kept, JSON_COMPACT) : NULL;
-		cleanup_free char *name = NULL;
-
-		if (!text)
-			continue;
-		name = xasprintf("%u.schedule", ++count);
-		keep_file(dir, name, text, strlen(text));
-	}
-}
-
 /* What was found, and what the program read: explored/SUITE.NAME/. */
 static void keep_evidence(const json_t *lines, const struct exploration *exploration)
 {
@@ -168,7 +148,6 @@ static void keep_evidence(const json_t *lines, const struct exploration *explora
 	stage.tool.evidence = json_array();
 	json_array_foreach(lines, i, line) jsonl_add(&text, line);
 	keep_file(dir, "found.jsonl", text.data, text.length);
-	keep_schedules(dir, lines);
 	keep_file(dir, "input", input ? input : "",
 		exploration->bytes ? exploration->length
 		: input            ? strlen(input)

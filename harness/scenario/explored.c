@@ -111,21 +111,20 @@ void explored_judge(json_t *lines, const struct exploration *exploration)
 
 /*** schedules ***/
 
-static json_t *program_outside(const json_t *head)
+static json_t *program_of(const json_t *head)
 {
 	json_t *argv = json_deep_copy(json_object_get(head, "argv"));
 
-	json_array_set_new(argv, 0,
-		json_sprintf("../../build/explored/%s", jsonl_string(head, "explored", "")));
+	json_array_set_new(argv, 0, json_sprintf("/box/%s", jsonl_string(head, "explored", "")));
 	return argv;
 }
 
 /* Of what came out of the box only what the name of a schedule stands for, and its decisions. */
-static json_t *kept_outside(const json_t *kept, const json_t *head)
+static json_t *kept_of(const json_t *kept, const json_t *head)
 {
 	static const char *const texts[] = { "digest", "name", "kind", "identity", "text" };
 	json_t *made = json_pack("{s:i, s:o, s:s, s:s, s:O?}", "schedule", 1, "program",
-		program_outside(head), "folder", ".", "input", "input", "decisions",
+		program_of(head), "folder", "/box", "input", "input", "decisions",
 		json_object_get(kept, "decisions"));
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
@@ -144,7 +143,7 @@ void explored_relate(json_t *lines)
 		const json_t *kept = json_object_get(line, "kept");
 
 		if (i > 0 && kept)
-			json_object_set_new(line, "kept", kept_outside(kept, head));
+			json_object_set_new(line, "kept", kept_of(kept, head));
 	}
 }
 

@@ -20,8 +20,8 @@
 json_t *explored_head(const struct peer *peer);
 
 /*
- * Makes "kept" of each line that has one a schedule of this very program, in the folder of the
- * evidence: with its words and names, and only what a schedule is (explore/kept.h).
+ * Makes "kept" of each line that has one a schedule of this very program, in a box, with its input
+ * beside it: whatever the controller wrote, and only what a schedule is (explore/kept.h).
  */
 void explored_relate(json_t *lines);
 

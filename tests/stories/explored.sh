@@ -110,9 +110,10 @@ run "$proctor" grade ./tally racy -o again
 expect_status 1
 expect cmp results/racy/analyse.jsonl again/racy/analyse.jsonl
 
-story "a schedule that was kept is shown again"
-run "$proctor" replay results/racy/explored/schedules.two_children/1.schedule
+story "what was found is shown again, in a box"
+run "$proctor" replay results/racy 1
 expect_status 0
+expect_output 'Two processes use the same memory'
 expect_output "tally\.c:$line"
 
 story "a result that depends on the schedule costs the item although all is locked"
