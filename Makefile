@@ -65,7 +65,7 @@ ORACLES = $(ASSIGNMENTS:%=$(BUILD)/oracle/%/.done)
 	fuzz fuzz-replay fuzz-programs fuzz-minimize waits
 all: programs $(ORACLES) ## build everything
 programs: $(BUILD)/proctor $(BUILD)/box $(BUILD)/libproctor-scenario.a $(BUILD)/libmisuse.so \
-	$(BUILD)/proctor-cc $(BUILD)/proctor-explore
+	$(BUILD)/proctor-cc $(BUILD)/proctor-explore $(BUILD)/values-amd64-linux
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -99,6 +99,22 @@ $(MISUSE): $(BUILD)/obj/misuse/%.o: misuse/%.c Makefile
 
 $(BUILD)/libmisuse.so: $(MISUSE)
 	$(CC) -shared -static-libgcc -Wl,-z,relro,-z,now,-z,defs -o $@ $^
+
+# A tool of Valgrind's, linked with its core as Valgrind's own are: without libc, at an address
+# where no program lies.
+VALUES_CFLAGS = -std=gnu11 -I. -isystem $(shell pkg-config --variable=includedir valgrind) \
+	-DVGA_amd64=1 -DVGO_linux=1 -DVGP_amd64_linux=1 -DVGPV_amd64_linux_vanilla=1 \
+	$(filter-out -Wundef,$(WARNINGS)) $(if $(DEVELOPER),-Werror) -O2 -g -fno-pie -fno-builtin -fno-strict-aliasing \
+	-fno-stack-protector -fcf-protection=none -U_FORTIFY_SOURCE
+VALUES = $(patsubst %.c,$(BUILD)/obj/%.o,$(sort $(wildcard values/*.c)))
+$(VALUES): $(BUILD)/obj/values/%.o: values/%.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(VALUES_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/values-amd64-linux: $(VALUES)
+	$(CC) -static -no-pie -nodefaultlibs -nostartfiles -u _start -Wl,--build-id=none \
+		-Wl,-Ttext-segment=0x58000000 -o $@ $^ $(shell pkg-config --variable=libdir valgrind | sed 's|.*|-L&/valgrind|') \
+		-lcoregrind-amd64-linux -lvex-amd64-linux -lgcc-sup-amd64-linux -lgcc
 
 # What runs a program under the explorer: under the names by which gcc looks for libtsan. It is
 # used before main, in handlers and in place of libc's functions, so it takes nothing for granted.
@@ -220,13 +236,13 @@ check-layers: ## do the includes follow the arrows of HACKING.md?
 	@scripts/check-layers
 
 # Each header must compile alone: it includes what it needs.
-HEADERS = $(wildcard sandbox/*.h misuse/*.h explorer/*.h harness/*/*.h)
+HEADERS = $(wildcard sandbox/*.h misuse/*.h values/record.h explorer/*.h harness/*/*.h)
 check-headers: ## does each header compile alone?
 	@for header in $(HEADERS); do \
 		$(CC) $(ALL_CFLAGS) -Werror -Wno-pedantic -fsyntax-only -x c $$header || exit 1; \
 	done; echo "$(words $(HEADERS)) headers compile alone"
 
-SOURCES = $(wildcard sandbox/*.[ch] misuse/*.[ch] explorer/*.[ch] harness/*.c harness/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch] tests/leaks/*.[ch] tests/bench/*.c tests/waits/explain.c)
+SOURCES = $(wildcard sandbox/*.[ch] misuse/*.[ch] values/*.[ch] explorer/*.[ch] harness/*.c harness/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch] tests/leaks/*.[ch] tests/bench/*.c tests/waits/explain.c)
 format: ## put the sources into shape
 	clang-format -i $(SOURCES)
 check-format: ## are they?
@@ -235,7 +251,7 @@ check-format: ## are they?
 
 # cppcheck knows no cleanup attributes: what they close looks like a leak to it.
 lint: ## clang-tidy and cppcheck
-	clang-tidy --quiet --warnings-as-errors='*' $(filter-out tests/%,$(filter %.c,$(SOURCES))) -- -std=gnu11 -D_GNU_SOURCE -I. \
+	clang-tidy --quiet --warnings-as-errors='*' $(filter-out tests/% values/%,$(filter %.c,$(SOURCES))) -- -std=gnu11 -D_GNU_SOURCE -I. \
 		-DPROCTOR_VERSION='"$(VERSION)"' -DPROCTOR_PREFIX='"$(PREFIX)"' $(package_cflags)
 	cppcheck --quiet --enable=warning,portability --inline-suppr --error-exitcode=1 \
 		--library=posix --suppress=missingIncludeSystem --suppress=unknownMacro \
@@ -257,7 +273,7 @@ install: all ## PREFIX=/usr/local DESTDIR=
 	install -m 755 $(BUILD)/proctor $(DESTDIR)$(PREFIX)/bin/proctor
 	install -m 755 $(BUILD)/box $(DESTDIR)$(PREFIX)/bin/proctor-box
 	install -m 644 $(BUILD)/libproctor-scenario.a $(LIB)/
-	install -m 755 $(BUILD)/libmisuse.so $(BUILD)/proctor-explore $(LIB)/
+	install -m 755 $(BUILD)/libmisuse.so $(BUILD)/proctor-explore $(BUILD)/values-amd64-linux $(LIB)/
 	install -m 755 $(BUILD)/proctor-cc $(DESTDIR)$(PREFIX)/bin/proctor-cc
 	cp -r $(BUILD)/explorer $(LIB)/
 	cp -r $(BUILD)/oracle $(LIB)/
