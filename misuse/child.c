@@ -22,6 +22,7 @@ static struct {
 } children[CHILDREN];
 
 static _Atomic uintptr_t last_wait; /* that fetched a child; 0: none did */
+static _Atomic uintptr_t last_pipe; /* that was closed since a child was started; 0: none was */
 static _Atomic uintptr_t failed_fork; /* of the last one, when it failed */
 
 void misuse_child_add(pid_t pid, uintptr_t place)
@@ -48,6 +49,13 @@ void misuse_children_forget(void)
 	for (int i = 0; i < CHILDREN; i++)
 		children[i].pid = 0;
 	last_wait = 0;
+	last_pipe = 0;
+}
+
+void misuse_children_pipe_closed(uintptr_t place)
+{
+	if (place)
+		last_pipe = place;
 }
 
 /* The kernel's word, not ours: a child may have been waited for by a way that we do not see. */
@@ -73,7 +81,8 @@ void misuse_children_end(void)
 		if (children[i].pid && is_ours_still(children[i].pid) &&
 			!are_reaped_by_the_kernel())
 			misuse_note("left", MISUSE_NUMBER(children[i].pid),
-				MISUSE_PLACE(children[i].place), MISUSE_PLACE(last_wait));
+				MISUSE_PLACE(children[i].place), MISUSE_PLACE(last_wait),
+				MISUSE_PLACE(last_pipe));
 }
 
 /*** starting ***/
@@ -86,6 +95,7 @@ MISUSE_NEXT(daemon);
 static void started(pid_t pid, uintptr_t place)
 {
 	misuse_child_add(pid, place);
+	last_pipe = 0;
 	misuse_trace_child(pid);
 }
 

@@ -152,6 +152,16 @@ MISUSE_API int dup3(int fd, int number, int flags)
 	return note_one(misuse_next(dup3)(fd, number, flags), MISUSE_HERE);
 }
 
+static bool is_pipe(int fd)
+{
+	const int error = errno;
+	struct stat status;
+	bool pipe = fstat(fd, &status) == 0 && S_ISFIFO(status.st_mode);
+
+	errno = error;
+	return pipe;
+}
+
 MISUSE_NEXT(close);
 
 MISUSE_API int close(int fd)
@@ -159,5 +169,7 @@ MISUSE_API int close(int fd)
 	misuse_stream_descriptor(fd);
 	misuse_lock_closing(fd, MISUSE_HERE);
 	misuse_descriptor_made(fd, 0);
+	if (is_pipe(fd))
+		misuse_children_pipe_closed(MISUSE_HERE);
 	return misuse_next(close)(fd);
 }

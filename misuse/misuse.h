@@ -132,6 +132,8 @@ void misuse_stream_exec_failed(void);
 /*** children: child.c ***/
 
 void misuse_child_add(pid_t pid, uintptr_t place);
+/* A pipe was closed: a child may come to its end by that. */
+void misuse_children_pipe_closed(uintptr_t place);
 /* In a process that fork() made: it has none. */
 void misuse_children_forget(void);
 void misuse_children_end(void);

@@ -115,7 +115,7 @@ static void __attribute__((constructor)) begin(void)
 	keep_setting(2, MISUSE_TRACE);
 	misuse_log_open(getenv(MISUSE_EVIDENCE));
 	if (getenv(MISUSE_TRACE))
-		misuse_trace_open(getenv(MISUSE_EVIDENCE));
+		misuse_trace_open(getenv(MISUSE_EVIDENCE), getenv(MISUSE_TRACE));
 	note_start("exec");
 	misuse_trace_watch_deaths();
 }

@@ -18,16 +18,15 @@
  *	errno-used SIGNAL PLACE HANDLER   the program looks at errno while it could come
  *	pending ID FD BYTES FORK PRINT    bytes in a stream's buffer when fork() copied it
  *	written ID WAY                    this process wrote them; WAY: exit, flush, exec-failed
- *	left PID PLACE WAITED             at its end: a child that it has not waited for, started at
- *	                                  PLACE; WAITED: of the last wait that fetched one, 0: none
- *	session                           it left its parent's session on purpose
- *	leaked FD OF PLACE MADE           at exec: FD, made at MADE, stays open.  OF: end0 …, the
- *	                                  other end of what 0 … is; copy0 …, the same end
- *	exec-failed                       what was leaked since start did not go anywhere
- *	lock-lost USE CLOSE LOCK AT       close() dropped a record lock, then USE: write, unlock
- *	kill-all PLACE FORK               kill(-1), when fork() had failed
- *	created KIND NAME PLACE           an object; KIND as in the census of the box
- *	end HOW LOST                      HOW: exit, _exit; LOST: records that could not be written
+ *	left PID PLACE WAITED CLOSED      at its end: a child that it has not waited for, started at
+ *	                                  PLACE; WAITED: of the last wait that fetched one, CLOSED:
+ *of the last close() of a pipe since a child was started; 0: none session it left its parent's
+ *session on purpose leaked FD OF PLACE MADE           at exec: FD, made at MADE, stays open.  OF:
+ *end0 …, the other end of what 0 … is; copy0 …, the same end exec-failed                       what
+ *was leaked since start did not go anywhere lock-lost USE CLOSE LOCK AT       close() dropped a
+ *record lock, then USE: write, unlock kill-all PLACE FORK               kill(-1), when fork() had
+ *failed created KIND NAME PLACE           an object; KIND as in the census of the box end HOW LOST
+ *HOW: exit, _exit; LOST: records that could not be written
  *
  * ORIGIN is why the signal came:
  *

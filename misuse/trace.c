@@ -28,6 +28,7 @@ static struct shared {
 	_Atomic uint64_t bytes; /* that were written down */
 } * shared;
 
+static bool brief; /* no chain is taken */
 static _Atomic int writer; /* the thread that writes, 0: none */
 static unsigned records;
 static bool over;
@@ -60,7 +61,7 @@ static struct shared *map_shared(const char *path)
 	return memory == MAP_FAILED ? NULL : memory;
 }
 
-void misuse_trace_open(const char *path)
+void misuse_trace_open(const char *path, const char *how)
 {
 	char clock_path[PATH_MAX];
 
@@ -70,6 +71,7 @@ void misuse_trace_open(const char *path)
 	stpcpy(stpcpy(clock_path, path), "/.clock");
 	shared = map_shared(clock_path);
 	misuse_traces = shared != NULL;
+	brief = strcmp(how, MISUSE_TRACE_BRIEFLY) == 0;
 }
 
 void misuse_trace_restart(void)
@@ -98,7 +100,8 @@ static _Unwind_Reason_Code take_frame(struct _Unwind_Context *context, void *dat
 void misuse_chain_take(struct misuse_chain *ret)
 {
 	ret->count = 0;
-	_Unwind_Backtrace(take_frame, ret);
+	if (!brief)
+		_Unwind_Backtrace(take_frame, ret);
 }
 
 void misuse_trace_remember(const char *call, const struct misuse_chain *chain)

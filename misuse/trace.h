@@ -32,8 +32,9 @@
 #ifndef PROCTOR_MISUSE_TRACE_H
 #define PROCTOR_MISUSE_TRACE_H
 
-/* In the environment: trace as well. */
+/* In the environment: trace as well; with MISUSE_TRACE_BRIEFLY every CHAIN is empty. */
 #define MISUSE_TRACE "MISUSE_TRACE"
+#define MISUSE_TRACE_BRIEFLY "briefly"
 #define MISUSE_TRACE_SUFFIX ".trace"
 
 enum {

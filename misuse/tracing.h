@@ -16,8 +16,8 @@
 /* Whether a trace is kept; set before the program's first instruction, and never again. */
 extern bool misuse_traces;
 
-/* Begins, in that folder. */
-void misuse_trace_open(const char *folder);
+/* Begins, in that folder; `how` is what MISUSE_TRACE says. */
+void misuse_trace_open(const char *folder, const char *how);
 
 /* In a process that began, as what it is. */
 void misuse_trace_start(pid_t parent, const char *program);

@@ -20,7 +20,7 @@
 #include "harness/core/finding.h"
 #include "harness/core/observation.h"
 
-/* Where an analyser's library lies inside of the box (scenario/request.h). */
+/* Where an analyser's libraries lie inside of the box (scenario/request.h). */
 #define ANALYSER_LIBRARIES "/tmp/.tool"
 
 /* What an analyser reads; all borrowed. */
@@ -38,8 +38,11 @@ struct analyser {
 	const char *const *environment; /* what is added to a program's; NULL: nothing */
 	const char *suppressions; /* a file of DATA/suppressions/ (core/home.h); NULL: none */
 	const char *program; /* must be there for it, "valgrind"; NULL: none */
-	/* A file of ours that is loaded into it (home()->libraries); NULL: none. */
-	const char *library;
+	/*
+	 * Files of ours that are put into the box for it (home()->libraries), to be loaded into the
+	 * programs or to run them, NULL-terminated; NULL: none.
+	 */
+	const char *const *libraries;
 	/* A program of ours that the command begins with, and that runs explore()'s; NULL: none. */
 	const char *controller;
 	const char *build; /* which build it runs: a folder of build/; NULL: plain */

@@ -27,6 +27,7 @@ static void add(struct findings *out, const struct observation *observation, con
 				  .line = at->line,
 				  .function = at->function,
 				  .subject = text(outcome),
+				  .places = at->places,
 				  .message = text(message),
 				  .read = text(read),
 				  .scenario = text(observation->scenario),

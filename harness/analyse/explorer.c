@@ -29,6 +29,8 @@ static const char *const kinds[] = { "race", "deadlock", "lost-wakeup", "liveloc
 static const char *const command[] = { ANALYSER_LIBRARIES "/" CONTROLLER, "{report}",
 	ANALYSER_LIBRARIES "/" LIBRARY, NULL };
 
+static const char *const libraries[] = { "explorer/" LIBRARY, NULL };
+
 static const char *const environment[] = { NULL };
 
 /* How faults of the controller are told. */
@@ -334,7 +336,7 @@ REGISTRY_ADD(analysers, analyser) = {
 	.kinds = kinds,
 	.command = command,
 	.environment = environment,
-	.library = "explorer/" LIBRARY,
+	.libraries = libraries,
 	.controller = CONTROLLER,
 	.build = "explored",
 	.evidence = "explored",

@@ -27,6 +27,8 @@ static const char *const kinds[] = { "handler", "output-twice", "descriptor", "l
 /* Nothing stands in front of the program: the loader does it all. */
 static const char *const command[] = { NULL };
 
+static const char *const libraries[] = { LIBRARY, NULL };
+
 static const char *const environment[] = {
 	"LD_PRELOAD=" ANALYSER_LIBRARIES "/" LIBRARY,
 	MISUSE_EVIDENCE "=/tmp/.evidence",
@@ -231,7 +233,7 @@ REGISTRY_ADD(analysers, analyser) = {
 	.kinds = kinds,
 	.command = command,
 	.environment = environment,
-	.library = LIBRARY,
+	.libraries = libraries,
 	.analyse = analyse,
 	.withheld = withheld,
 };

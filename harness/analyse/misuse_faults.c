@@ -50,9 +50,16 @@ static const char *const analysers_of[] = {
 void reading_add(const struct reading *reading, const struct advice *advice,
 	const struct place *place, const char *message)
 {
+	reading_add_with(reading, advice, place, "", message);
+}
+
+void reading_add_with(const struct reading *reading, const struct advice *advice,
+	const struct place *place, const char *places, const char *message)
+{
 	findings_add(reading->out,
 		&(struct finding){
 			.analyser = (char *)(uintptr_t)analysers_of[reading->part],
+			.places = (char *)(uintptr_t)places,
 			.kind = (char *)(uintptr_t)advice->kind,
 			.file = place->line ? place->file : NULL,
 			.line = place->line,
@@ -204,7 +211,7 @@ static const struct reader {
 	{ "errno", "", "2", MISUSE_DONE, reading_errno },
 	{ "errno-used", "1", "", MISUSE_DONE, NULL },
 	{ "pending", "34", "", MISUSE_DONE, read_pending },
-	{ "left", "12", "", MISUSE_LEFT, reading_left },
+	{ "left", "123", "", MISUSE_LEFT, reading_left },
 	{ "kill-all", "01", "", MISUSE_DONE, read_kill_all },
 	{ "leaked", "23", "", MISUSE_DONE, read_leaked },
 	{ "lock-lost", "123", "", MISUSE_DONE, read_lock_lost },

@@ -60,7 +60,9 @@ void reading_left(const struct reading *reading)
 		"Wait for every child: one waitpid() for each fork().", "waitpid(2)", true };
 	const struct place *fork = reading_call(reading, 1);
 	const struct place *wait = reading_call(reading, 2);
+	const struct place *closed = reading_call(reading, 3);
 	cleanup_buf struct buf text = BUF_INIT;
+	cleanup_buf struct buf places = BUF_INIT;
 
 	/*
 	 * A process in the middle may leave its child to init on purpose: that is how a daemon is
@@ -81,7 +83,15 @@ void reading_left(const struct reading *reading)
 	else
 		buf_adds(&text, "The child that is started here was not waited for when the "
 				"program ended.");
-	reading_add(reading, &advice, wait->line ? wait : fork, text.data);
+	/* That ends who reads the pipe or writes to it: the moment to wait for him. */
+	if (!wait->line && closed->line) {
+		buf_printf(&text,
+			" The last pipe was closed at %s:%u in %s(). Behind that children that "
+			"used it come to their end, and can be waited for.",
+			closed->file, closed->line, closed->function);
+		buf_printf(&places, "%s:%u", closed->file, closed->line);
+	}
+	reading_add_with(reading, &advice, wait->line ? wait : fork, places.data, text.data);
 }
 
 /*** objects ***/

@@ -22,7 +22,7 @@ static const struct shape {
 	{ "errno-used", "naa" },
 	{ "pending", "tnnaa" },
 	{ "written", "tt" },
-	{ "left", "naa" },
+	{ "left", "naaa" },
 	{ "session", "" },
 	{ "leaked", "ntaa" },
 	{ "exec-failed", "" },

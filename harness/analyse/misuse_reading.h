@@ -40,6 +40,10 @@ void reading_add_at(struct buf *text, const struct place *place);
 void reading_add(const struct reading *reading, const struct advice *advice,
 	const struct place *place, const char *message);
 
+/* With further places that the message names, as a finding has them. */
+void reading_add_with(const struct reading *reading, const struct advice *advice,
+	const struct place *place, const char *places, const char *message);
+
 /* misuse_handler.c: a call, and another errno, that a handler leaves. */
 void reading_unsafe(const struct reading *reading);
 void reading_errno(const struct reading *reading);

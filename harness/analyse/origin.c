@@ -7,6 +7,7 @@
  */
 #include "harness/analyse/origin.h"
 
+#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,7 @@ void origin_add(const struct telling *telling, const struct place *place, const 
 				      .file = place->file,
 				      .line = place->line,
 				      .function = place->function,
+				      .places = (char *)(uintptr_t)words->places,
 				      .message = (char *)(uintptr_t)words->message,
 				      .hint = (char *)(uintptr_t)words->hint,
 				      .read = (char *)(uintptr_t)words->read,
@@ -94,17 +96,18 @@ static const json_t *peer_of(const json_t *record, int pid)
 	return NULL;
 }
 
+bool origin_telling_find(struct telling *telling)
+{
+	telling->pid = (int)jsonl_number(telling->run->unmet, "pid", 0);
+	telling->peer = telling->pid ? peer_of(telling->run->traced->record, telling->pid) : NULL;
+	return telling->peer != NULL;
+}
+
 static void tell(const struct analysis *in, const struct trace_run *run, struct findings *out)
 {
-	struct telling telling = {
-		.in = in,
-		.run = run,
-		.pid = (int)jsonl_number(run->unmet, "pid", 0),
-		.out = out,
-	};
+	struct telling telling = { .in = in, .run = run, .out = out };
 
-	telling.peer = telling.pid ? peer_of(run->traced->record, telling.pid) : NULL;
-	if (!telling.peer)
+	if (!origin_telling_find(&telling))
 		return;
 	if (json_object_get(run->unmet, "output"))
 		origin_tell_output(&telling);
@@ -141,13 +144,26 @@ static int died_of(const char *outcome)
 	return text_starts(outcome, "SIGNALLED(") ? atoi(outcome + strlen("SIGNALLED(")) : 0;
 }
 
+/* What a signal does is said for the whole process, and best before anything is written. */
+static void add_default(struct buf *text, struct buf *places, const struct place *outermost)
+{
+	if (strcmp(outermost->function, "main") != 0)
+		return;
+	buf_printf(text,
+		" SIGPIPE had its default action, which ends a process: signal() or sigaction() "
+		"for it belongs "
+		"into main(), before %s:%u is reached.",
+		outermost->file, outermost->line);
+	buf_printf(places, "%s:%u", outermost->file, outermost->line);
+}
+
 static void take_death(const struct trace_run *run, int number, int pid, struct origin_death *ret)
 {
 	const struct trace_event *death = origin_last(trace_log_of(run, pid), TRACE_DIED);
 	const struct place *place =
 		death && death->number == number ? origin_innermost(run, death) : NULL;
 	const struct place *frames[MISUSE_CHAIN];
-	struct buf text = BUF_INIT;
+	struct buf text = BUF_INIT, places = BUF_INIT;
 	size_t count;
 
 	if (!place)
@@ -158,8 +174,10 @@ static void take_death(const struct trace_run *run, int number, int pid, struct 
 		buf_printf(&text, ", called from %s:%u in %s()", frames[i]->file, frames[i]->line,
 			frames[i]->function);
 	buf_addch(&text, '.');
+	if (number == SIGPIPE)
+		add_default(&text, &places, frames[count - 1]);
 	*ret = (struct origin_death){ xstrdup(place->file), place->line, xstrdup(place->function),
-		buf_steal(&text) };
+		buf_steal(&text), buf_steal(&places) };
 }
 
 struct origin_death origin_death(const struct analysis *in, const struct observation *plain,
@@ -188,5 +206,6 @@ void origin_death_release(struct origin_death *death)
 	free(death->file);
 	free(death->function);
 	free(death->sentence);
+	free(death->places);
 	*death = (struct origin_death){ .file = NULL };
 }

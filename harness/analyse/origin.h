@@ -13,6 +13,7 @@ struct origin_death {
 	unsigned line;
 	char *function;
 	char *sentence; /* " It died at …"; "" when unknown */
+	char *places; /* further ones, as a finding has them */
 };
 
 /* Of the peer with that name and outcome in a plain run; release it. */

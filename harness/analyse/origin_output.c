@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/analyse/origin_printed.h"
 #include "harness/analyse/origin_stream.h"
 #include "harness/analyse/origin_telling.h"
+#include "harness/analyse/origin_values.h"
 #include "harness/base/cleanup.h"
 #include "harness/base/fault.h"
 #include "harness/base/file.h"
@@ -60,28 +62,6 @@ static bool tell_some_unwritten(const struct telling *telling, uint64_t inode)
 
 /*** bytes that are wrong ***/
 
-struct printed {
-	const char *bytes;
-	size_t length;
-	uint64_t inode;
-	size_t offset, line;
-	bool misplaced, only_case;
-};
-
-/* The line that has that byte, with its newline; false: it has none. */
-static bool line_of(const struct printed *printed, size_t *ret_start, size_t *ret_length)
-{
-	size_t start = printed->offset;
-	const char *newline =
-		memchr(printed->bytes + start, '\n', printed->length - printed->offset);
-
-	while (start > 0 && printed->bytes[start - 1] != '\n')
-		start--;
-	*ret_start = start;
-	*ret_length = newline ? (size_t)(newline - printed->bytes) + 1 - start : 0;
-	return newline != NULL;
-}
-
 /* One that was written before; short lines must be alike in those before or behind them, too. */
 static struct origin find_line(
 	const struct trace_run *run, const struct printed *printed, uint64_t before, bool any_case)
@@ -91,7 +71,7 @@ static struct origin find_line(
 	struct origin found = { .log = NULL };
 	size_t start, length;
 
-	if (!line_of(printed, &start, &length))
+	if (!origin_printed_line(printed, &start, &length))
 		return found;
 	wanted.bytes = printed->bytes + start;
 	wanted.length = length < SHORTEST ? LONG_ENOUGH : length;
@@ -131,7 +111,7 @@ static void add_wrong_line(struct buf *text, const struct printed *printed)
 {
 	size_t start, length;
 
-	line_of(printed, &start, &length);
+	origin_printed_line(printed, &start, &length);
 	if (length == 0)
 		length = printed->length - start;
 	else
@@ -151,6 +131,7 @@ static void tell_wrong(const struct telling *telling, const struct printed *prin
 	const struct place *place;
 	bool exact;
 	cleanup_buf struct buf text = BUF_INIT;
+	cleanup_buf struct buf places = BUF_INIT;
 
 	if (!writer.log)
 		return;
@@ -173,9 +154,11 @@ static void tell_wrong(const struct telling *telling, const struct printed *prin
 	buf_adds(&text, ": ");
 	trace_add_call(&text, run, writer.event);
 	buf_addch(&text, '.');
+	origin_values_of_output(telling, place, &text, &places);
 	origin_add(telling, place,
 		&(struct words){ "wrong-output", text.data,
-			"Look at what this call is given, and where that comes from.", "" });
+			"Look at what this call is given, and where that comes from.", "",
+			places.data });
 }
 
 /*** bytes that are missing ***/
@@ -187,6 +170,7 @@ static void tell_missing(const struct telling *telling, const struct printed *pr
 	struct origin last = { .log = NULL };
 	const struct place *place;
 	cleanup_buf struct buf text = BUF_INIT;
+	cleanup_buf struct buf places = BUF_INIT;
 
 	if (printed->length)
 		last = origin_of_byte(run->logs, run->count, printed->inode, printed->bytes,
@@ -201,33 +185,19 @@ static void tell_missing(const struct telling *telling, const struct printed *pr
 	buf_adds(&text, ". After that ");
 	origin_add_end(&text, run, log);
 	buf_addch(&text, '.');
+	origin_values_of_output(telling, place, &text, &places);
 	origin_add(telling, place,
 		&(struct words){ "wrong-output", text.data,
-			"Look why nothing more is written after this call.", "" });
+			"Look why nothing more is written after this call.", "", places.data });
 }
 
 void origin_tell_output(const struct telling *telling)
 {
-	const json_t *output = json_object_get(telling->run->unmet, "output");
-	cleanup_free char *path = xasprintf("%s/tools/" TRACE_TOOL, telling->in->dir);
-	cleanup_free char *flat = xstrdup(telling->run->plain->scenario);
-	cleanup_free char *name = NULL;
 	cleanup_buf struct buf bytes = BUF_INIT;
-	enum { MOST = 4 << 20 };
-	struct printed printed = {
-		.inode = (uint64_t)jsonl_number(telling->peer, "stdout_inode", 0),
-		.offset = (size_t)jsonl_number(output, "offset", 0),
-		.line = (size_t)jsonl_number(output, "line", 0),
-		.misplaced = jsonl_true(output, "misplaced"),
-		.only_case = jsonl_true(output, "only_case"),
-	};
+	struct printed printed;
 
-	*strchrnul(flat, '/') = '.';
-	name = xasprintf("%s/%s/%d.stdout", path, flat, telling->pid);
-	if (!printed.inode || file_read(name, &bytes, MOST) < 0)
+	if (!origin_printed_load(telling, TRACE_TOOL, &bytes, &printed))
 		return;
-	printed.bytes = bytes.length ? bytes.data : "";
-	printed.length = bytes.length;
 	if (tell_some_unwritten(telling, printed.inode))
 		return;
 	if (printed.offset < printed.length)

@@ -172,7 +172,7 @@ struct origin origin_unwritten(const struct trace_log *log, uint64_t inode, size
 			*ret_length +=
 				stream->puts[k]->length - (k == stream->first ? stream->used : 0);
 			if (!first.log)
-				first = (struct origin){ log, stream->puts[k], 0 };
+				first = (struct origin){ .log = log, .event = stream->puts[k] };
 		}
 	}
 	start_anew(&buffers);

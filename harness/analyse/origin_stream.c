@@ -64,7 +64,7 @@ static const struct origin_part *part_at(
 
 static bool is_same_call(const struct trace_event *a, const struct trace_event *b)
 {
-	return a->places_count == b->places_count &&
+	return a->places_count == b->places_count && a->places_count > 0 &&
 	       memcmp(a->places, b->places, a->places_count * sizeof(*a->places)) == 0;
 }
 
@@ -109,6 +109,17 @@ static ssize_t choose(const struct puzzle *puzzle, size_t target, bool *ret_doub
 	return chosen;
 }
 
+/* Of the same process, to the same stream. */
+static uint64_t bytes_before(const struct origin_pieces *pieces, const struct origin_piece *piece)
+{
+	uint64_t sum = 0;
+
+	for (const struct origin_piece *p = pieces->list; p < piece; p++)
+		if (p->inode == piece->inode)
+			sum += p->length;
+	return sum;
+}
+
 static struct origin solve(struct puzzle *puzzle, size_t target)
 {
 	const struct origin unknown = { .log = NULL };
@@ -129,7 +140,8 @@ static struct origin solve(struct puzzle *puzzle, size_t target)
 
 			if (doubtful || !part)
 				return unknown;
-			return (struct origin){ &puzzle->logs[chosen], part->event, piece->low };
+			return (struct origin){ &puzzle->logs[chosen], part->event, piece->low,
+				bytes_before(pieces, piece) + target - puzzle->at };
 		}
 		puzzle->at += piece->length;
 	}
@@ -234,7 +246,7 @@ static void look_in(const struct trace_log *log, const struct origin_pieces *pie
 	if (!piece || !part || !piece->high || piece->high >= wanted->before ||
 		(first->log && piece->low >= first->low))
 		return;
-	*first = (struct origin){ log, part->event, piece->low };
+	*first = (struct origin){ .log = log, .event = part->event, .low = piece->low };
 }
 
 /* Whether the stream of that piece was met before. */

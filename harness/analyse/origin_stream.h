@@ -20,6 +20,7 @@ struct origin {
 	const struct trace_log *log; /* NULL: not known */
 	const struct trace_event *event; /* the write or put */
 	uint64_t low; /* when it went out */
+	uint64_t offset; /* of the byte, in what its process wrote to that stream */
 };
 
 /* The call that wrote the byte `target` of the stream, of which `bytes` came out. */

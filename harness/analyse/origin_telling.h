@@ -15,13 +15,18 @@ struct telling {
 	const struct trace_run *run;
 	int pid; /* the peer's that the expectation is about */
 	const json_t *peer;
+	const struct place *place; /* that is told already; NULL: none */
 	struct findings *out;
 };
 
 /* What a finding has beside its place. */
 struct words {
 	const char *kind, *message, *hint, *read;
+	const char *places; /* as a finding's; NULL: none */
 };
+
+/* Finds the peer that the run's expectation is about; false: it is about none. */
+bool origin_telling_find(struct telling *telling);
 
 /* Adds a finding at that place. */
 void origin_add(

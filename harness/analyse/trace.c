@@ -20,6 +20,8 @@
 static const char *const kinds[] = { NULL };
 static const char *const command[] = { NULL };
 
+static const char *const libraries[] = { LIBRARY, NULL };
+
 static const char *const environment[] = {
 	"LD_PRELOAD=" ANALYSER_LIBRARIES "/" LIBRARY,
 	MISUSE_EVIDENCE "=/tmp/.evidence",
@@ -53,20 +55,21 @@ static bool failed_alike(const json_t *plain, const json_t *traced)
 	       (json_object_get(traced, "output") || is_same(plain, traced, "seen"));
 }
 
-static const struct observation *traced_run(const struct analysis *in, const char *scenario)
+static const struct observation *traced_run(
+	const struct analysis *in, const char *tool, const char *scenario)
 {
 	for (size_t i = 0; i < in->observations->count; i++) {
 		const struct observation *o = &in->observations->list[i];
 
-		if (o->tool && strcmp(o->tool, TRACE_TOOL) == 0 &&
-			strcmp(o->scenario, scenario) == 0 && o->verdict != VERDICT_BROKEN)
+		if (o->tool && strcmp(o->tool, tool) == 0 && strcmp(o->scenario, scenario) == 0 &&
+			o->verdict != VERDICT_BROKEN)
 			return o;
 	}
 	return NULL;
 }
 
 /* "relay" in /box; "" for a program that is none of the submission's. */
-static const char *program_of(const struct trace_event *event)
+const char *trace_program(const struct trace_event *event)
 {
 	const char *inside = inside_box(event->program);
 
@@ -109,23 +112,29 @@ static void find_places(struct trace_run *run)
 			const struct trace_event *event = &run->logs[i].events[k];
 
 			for (size_t p = 0; p < event->places_count; p++)
-				place_want(&run->book, program_of(event), event->places[p]);
+				place_want(&run->book, trace_program(event), event->places[p]);
 		}
 	place_find_all(&run->book);
 }
 
-bool trace_run_load(const struct analysis *in, const struct observation *plain,
-	const char *programs, struct trace_run *ret)
+bool trace_run_load_under(const struct analysis *in, const struct observation *plain,
+	const char *tool, const char *programs, struct trace_run *ret)
 {
 	*ret = (struct trace_run){ .plain = plain, .book = PLACE_BOOK_INIT(programs) };
 	if (plain->tool || plain->verdict != VERDICT_FAILED)
 		return false;
-	ret->traced = traced_run(in, plain->scenario);
+	ret->traced = traced_run(in, tool, plain->scenario);
 	ret->unmet = ret->traced ? first_unmet(ret->traced) : NULL;
 	if (!failed_alike(first_unmet(plain), ret->unmet) || !load_logs(in, ret))
 		return false;
 	find_places(ret);
 	return true;
+}
+
+bool trace_run_load(const struct analysis *in, const struct observation *plain,
+	const char *programs, struct trace_run *ret)
+{
+	return trace_run_load_under(in, plain, TRACE_TOOL, programs, ret);
 }
 
 void trace_run_release(struct trace_run *run)
@@ -153,7 +162,7 @@ size_t trace_frames(const struct trace_run *run, const struct trace_event *event
 
 	for (size_t i = 0; i < event->places_count; i++) {
 		const struct place *place =
-			place_at(&run->book, program_of(event), event->places[i]);
+			place_at(&run->book, trace_program(event), event->places[i]);
 
 		if (place->line)
 			frames[count++] = place;
@@ -326,7 +335,7 @@ REGISTRY_ADD(analysers, analyser) = {
 	.kinds = kinds,
 	.command = command,
 	.environment = environment,
-	.library = LIBRARY,
+	.libraries = libraries,
 	.after_failures = true,
 	.analyse = analyse,
 };

@@ -13,6 +13,7 @@
 
 /* What such a run has for its tool. */
 #define TRACE_TOOL OBSERVATION_TRACED
+#define TRACE_VALUES OBSERVATION_VALUES
 
 struct trace_run {
 	const struct observation *plain, *traced;
@@ -28,7 +29,14 @@ struct trace_run {
  */
 bool trace_run_load(const struct analysis *in, const struct observation *plain,
 	const char *programs, struct trace_run *ret);
+
+/* The same of the run under that tool: TRACE_TOOL, TRACE_VALUES. */
+bool trace_run_load_under(const struct analysis *in, const struct observation *plain,
+	const char *tool, const char *programs, struct trace_run *ret);
 void trace_run_release(struct trace_run *run);
+
+/* What the event's process was, a name in `programs`; "" for what is none of the submission's. */
+const char *trace_program(const struct trace_event *event);
 
 /* The process's log, or NULL. */
 const struct trace_log *trace_log_of(const struct trace_run *run, int pid);

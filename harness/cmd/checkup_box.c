@@ -307,8 +307,8 @@ static int watch_true(struct box *box, struct tried *ret, bool *ret_seen)
 {
 	const struct analyser *misuse = analyser("misuse");
 	static const char *const argv[] = { "/bin/true", NULL };
-	cleanup_free char *from = file_join(home()->libraries, misuse->library);
-	cleanup_free char *to = file_join(ANALYSER_LIBRARIES, misuse->library);
+	cleanup_free char *from = file_join(home()->libraries, misuse->libraries[0]);
+	cleanup_free char *to = file_join(ANALYSER_LIBRARIES, misuse->libraries[0]);
 	cleanup_free char *names = NULL;
 	cleanup_close int empty = memfd_create("empty", MFD_CLOEXEC);
 	size_t length = 0;

@@ -205,7 +205,8 @@ void explain_whole_run(const struct paper *paper, const struct observation *obse
 	json_t *peer;
 
 	/* It is the run above once more; what came of it stands among the findings. */
-	if (observation->tool && strcmp(observation->tool, OBSERVATION_TRACED) == 0)
+	if (observation->tool && (strcmp(observation->tool, OBSERVATION_TRACED) == 0 ||
+					 strcmp(observation->tool, OBSERVATION_VALUES) == 0))
 		return;
 	paper_blank(paper);
 	put_scenario_head(paper, observation);

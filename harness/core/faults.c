@@ -63,6 +63,18 @@ static bool has_line(const struct finding *finding)
 	return *or_empty(finding->file) && finding->line > 0;
 }
 
+static size_t count_places(const struct finding *finding)
+{
+	const char *places = or_empty(finding->places);
+	size_t count = *places != 0;
+
+	while ((places = strchr(places, '\n'))) {
+		places++;
+		count++;
+	}
+	return count;
+}
+
 /* Which of two findings of one fault tells it better: negative for `a`. */
 static int compare_tellers(const struct finding *a, const struct finding *b)
 {
@@ -72,6 +84,8 @@ static int compare_tellers(const struct finding *a, const struct finding *b)
 		order = compare_numbers(eloquence(a), eloquence(b));
 	if (!order)
 		order = has_line(b) - has_line(a);
+	if (!order)
+		order = compare_numbers(count_places(b), count_places(a));
 	if (!order)
 		order = compare_texts(a->analyser, b->analyser);
 	if (!order)

@@ -49,6 +49,7 @@ static const struct text_field {
 	{ "file", offsetof(struct finding, file) },
 	{ "function", offsetof(struct finding, function) },
 	{ "subject", offsetof(struct finding, subject) },
+	{ "places", offsetof(struct finding, places) },
 	{ "message", offsetof(struct finding, message) },
 	{ "hint", offsetof(struct finding, hint) },
 	{ "read", offsetof(struct finding, read) },

@@ -3,8 +3,8 @@
  *
  *	{ "analyser": "helgrind", "kind": "race", "file": "bank.c", "line": 31,
  *	  "function": "transfer", "message": "…", "hint": "…", "read": "…",
- *	  "scenario": "threads/…", "story": "step by step", "repeat": "command to see it again",
- *	  "confirmed": true }
+ *	  "places": "bank.c:44\nbank.c:90", "scenario": "threads/…", "story": "step by step",
+ *	  "repeat": "command to see it again", "confirmed": true }
  *
  * The kinds are a closed list so that rubrics can be checked against it
  * (finding_kinds).  "subject" is there where a line or a function is not always known, and tells
@@ -27,6 +27,11 @@ struct finding {
 	unsigned line; /* 0 when unknown */
 	char *function; /* "" when unknown */
 	char *subject; /* what else tells it from others of its kind; "" for nothing */
+	/*
+	 * Further places that the message names, the most telling first, apart by newlines:
+	 * "FILE:LINE"; "" for none.
+	 */
+	char *places;
 	char *message; /* what is wrong, one or more sentences */
 	char *hint; /* how to mend it; "" for none */
 	char *read; /* manual page; "" for none */

@@ -63,6 +63,8 @@
 
 /* The tool of runs that failed and were repeated: it gives what they showed a place, no verdict. */
 #define OBSERVATION_TRACED "trace"
+/* The same once more, for where the values come from that it printed. */
+#define OBSERVATION_VALUES "values"
 
 struct observation {
 	const char *scenario; /* suite/name, borrowed from `record` */

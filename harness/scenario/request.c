@@ -76,18 +76,19 @@ static int take_tool(const json_t *tool, struct request *request)
 {
 	if (!tool)
 		return 0;
-	request->library = text(tool, "library");
+	request->libraries = words(json_object_get(tool, "libraries"));
 	request->controller = text(tool, "controller");
 	request->output = jsonl_true(tool, "output");
-	request->box.tool = !request->library;
 	request->tool = text(tool, "name");
 	request->evidence = text(tool, "evidence");
 	request->suppressions = text(tool, "suppressions");
 	request->command = words(json_object_get(tool, "command"));
 	request->environment = words(json_object_get(tool, "environment"));
+	request->box.tool = request->command && request->command[0] && !request->controller;
 	/* One that is loaded into programs needs no word in front of them. */
 	if (!request->tool || !*request->tool || !request->evidence || !request->environment ||
-		!request->command || (!request->command[0] && !request->library)) {
+		!request->command || !request->libraries ||
+		(!request->command[0] && !request->libraries[0])) {
 		warn("a tool has a name, a command and a folder for its evidence");
 		return -EINVAL;
 	}
@@ -149,7 +150,7 @@ void request_release(struct request *request)
 	free(request->tool);
 	free(request->evidence);
 	free(request->suppressions);
-	free(request->library);
+	free(request->libraries);
 	free(request->controller);
 	free(request->command);
 	free(request->environment);

@@ -13,7 +13,7 @@
  *	  "hidden": [FOLDER …], what lies below /usr and no program may see
  *	  "limits": {"cpu_ms": N, "memory_mb": N, "processes": N},  any of them
  *	  "tool"?: {"name": NAME, "command": [WORD …], "evidence": DIR,
- *	            "environment"?: [NAME=VALUE …], "suppressions"?: FILE, "library"?: FILE,
+ *	            "environment"?: [NAME=VALUE …], "suppressions"?: FILE, "libraries"?: [FILE …],
  *	            "controller"?: FILE, "output"?: true} }
  *
  * With a tool, each of the submission's programs is started as COMMAND…
@@ -21,13 +21,13 @@
  * each process writes to the descriptor REQUEST_REPORT comes out as one file of
  * evidence/SUITE.NAME/.
  *
- * A tool with a library is loaded into the programs: the file is put into REQUEST_LIBRARIES, it
- * leaves their signals and their descriptors as they are, and writes to files in
+ * A tool with libraries has these files put into REQUEST_LIBRARIES, to be loaded into the
+ * programs or to run them.  It leaves their descriptors as they are, and writes to files in
  * REQUEST_EVIDENCE, which come out instead.  With "output", what each program printed comes out
  * as well: PID.stdout.
  *
  * A tool with a controller runs what explore() asks for, and nothing else: the file lies beside
- * the library, its command begins with it, and it reports as a tool without a library does.
+ * the libraries, its command begins with it, and it reports as a tool without any does.
  */
 #ifndef PROCTOR_SCENARIO_REQUEST_H
 #define PROCTOR_SCENARIO_REQUEST_H
@@ -60,7 +60,7 @@ struct request {
 	const char **environment; /* as well; what a tool adds to it */
 	char *evidence;
 	char *suppressions; /* NULL: none */
-	char *library; /* of the host; NULL: none */
+	const char **libraries; /* as well; of the host */
 	char *controller; /* of the host; NULL: none */
 	bool output; /* what was printed is evidence, too */
 	json_t *object;

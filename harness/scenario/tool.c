@@ -101,6 +101,11 @@ static int top_descriptors(void)
 
 /*** a tool that is loaded into the programs ***/
 
+static bool has_libraries(void)
+{
+	return stage.request.libraries && stage.request.libraries[0];
+}
+
 static void put_file(struct box *box, const char *path, mode_t mode)
 {
 	cleanup_free char *name = file_basename(path);
@@ -110,19 +115,20 @@ static void put_file(struct box *box, const char *path, mode_t mode)
 }
 
 /* What it needs in the box must be there before the first program. */
-static void put_library(struct box *box)
+static void put_libraries(struct box *box)
 {
 	cleanup_close int empty = memfd_create("empty", MFD_CLOEXEC);
 
-	if (stage.tool.library_is_put)
+	if (stage.tool.libraries_are_put)
 		return;
 	stage_check(box_put(box, REQUEST_EVIDENCE "/.keep", empty, 0600),
 		"cannot make a folder in the box");
-	put_file(box, stage.request.library, 0755);
+	for (const char **path = stage.request.libraries; *path; path++)
+		put_file(box, *path, 0755);
 	/* What its user may not read shows nobody its memory: proc(5), PR_SET_DUMPABLE. */
 	if (stage.request.controller)
 		put_file(box, stage.request.controller, 0111);
-	stage.tool.library_is_put = true;
+	stage.tool.libraries_are_put = true;
 }
 
 static const char *const *with_environment(const char *const *words)
@@ -188,10 +194,12 @@ static void keep_outputs(const char *dir)
 
 void tool_prepare(struct box *box, struct box_program *program)
 {
-	if (stage.request.library)
-		put_library(box);
-	if (stage.request.library && !stage.request.controller) {
+	if (has_libraries())
+		put_libraries(box);
+	if (has_libraries() && !stage.request.controller) {
 		program->envp = with_environment(program->envp);
+		if (stage.request.command[0])
+			program->argv = with_command(program);
 		return;
 	}
 	if (stage.request.controller && !stage.tool.words)
@@ -218,7 +226,7 @@ void tool_fetch(void)
 	/* Its report is explore()'s to judge, and to keep. */
 	if (stage.request.controller)
 		return;
-	if (stage.request.library) {
+	if (has_libraries()) {
 		fetch_files(dir);
 		if (stage.request.output)
 			keep_outputs(dir);

@@ -21,7 +21,7 @@ struct tool {
 	struct ledger ledger; /* open once a program was prepared */
 	int suppressions; /* -1: none */
 	json_t *evidence; /* paths of what tool_fetch() wrote */
-	bool library_is_put; /* into the box of the submission, with the controller */
+	bool libraries_are_put; /* into the box of the submission, with the controller */
 	const char *const *words; /* of explore(): behind the command; NULL: nobody explores */
 };
 

@@ -1,6 +1,7 @@
 #include "harness/steps/retrace.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "harness/base/fault.h"
@@ -80,15 +81,53 @@ static void take(const json_t **chosen, size_t *count, const json_t *line)
 		chosen[(*count)++] = line;
 }
 
-void retrace_choose(const json_t *lines, struct assignment_tool *ret)
+/* Slowly: so many times the CPU time, and what it takes to begin. */
+enum { SLOWER = 20, BEGIN_MS = 500, MOST_MS = 2500, MOST_ALONE_MS = 1000, BYTES_A_MS = 200 };
+
+static bool is_of_output(const json_t *line)
+{
+	return json_object_get(first_unmet(line), "output") != NULL;
+}
+
+static double cost_of(const json_t *line)
+{
+	return BEGIN_MS + SLOWER * jsonl_number(line, "cpu_ms", 0) +
+	       bytes_printed(line) / BYTES_A_MS;
+}
+
+static int by_cost(const void *one, const void *other)
+{
+	double a = cost_of(*(json_t *const *)one), b = cost_of(*(json_t *const *)other);
+
+	return (a > b) - (a < b);
+}
+
+/* The first may cost more: one that is slow is better than none. */
+static bool is_affordable(const json_t *line, double *spent)
+{
+	double own = jsonl_number(line, "cpu_ms", 0);
+	double cost = cost_of(line);
+
+	if (own > MOST_ALONE_MS || (*spent > 0 && *spent + cost > MOST_MS))
+		return false;
+	*spent += cost;
+	return true;
+}
+
+void retrace_choose(const json_t *lines, bool slowly, struct assignment_tool *ret)
 {
 	const json_t *chosen[RETRACE_MOST];
 	size_t count = 0, i;
+	double spent = 0;
 	json_t *line;
 
 	json_array_foreach(lines, i, line) if (is_wanted(line)) take(chosen, &count, line);
+	if (count > 1)
+		qsort(chosen, count, sizeof(*chosen), by_cost);
 	ret->scenarios = xcalloc(RETRACE_MOST, sizeof(*ret->scenarios));
-	ret->scenarios_count = (unsigned)count;
+	ret->scenarios_count = 0;
 	for (i = 0; i < count; i++)
-		ret->scenarios[i] = (char *)(uintptr_t)jsonl_string(chosen[i], "scenario", "");
+		if (!slowly || (is_of_output(chosen[i]) && is_affordable(chosen[i], &spent)))
+			ret->scenarios[ret->scenarios_count++] =
+				(char *)(uintptr_t)jsonl_string(chosen[i], "scenario", "");
 }

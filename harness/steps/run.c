@@ -79,6 +79,15 @@ static json_t *words(const char *const *list)
 	return array;
 }
 
+static json_t *libraries_json(const char *const *names)
+{
+	json_t *array = json_array();
+
+	for (; *names; names++)
+		json_array_append_new(array, json_sprintf("%s/%s", home()->libraries, *names));
+	return array;
+}
+
 static json_t *tool_json(const struct running *running, const struct analyser *tool)
 {
 	json_t *json = json_pack("{s:s, s:o, s:o, s:o}", "name", tool->name, "command",
@@ -89,9 +98,8 @@ static json_t *tool_json(const struct running *running, const struct analyser *t
 	if (tool->suppressions)
 		json_object_set_new(json, "suppressions",
 			json_sprintf("%s/suppressions/%s", home()->data, tool->suppressions));
-	if (tool->library)
-		json_object_set_new(
-			json, "library", json_sprintf("%s/%s", home()->libraries, tool->library));
+	if (tool->libraries)
+		json_object_set_new(json, "libraries", libraries_json(tool->libraries));
 	if (tool->controller)
 		json_object_set_new(json, "controller",
 			json_sprintf("%s/%s", home()->libraries, tool->controller));
@@ -119,7 +127,7 @@ static json_t *request_json(const struct running *running, const struct analyser
 			"%s/build/%s", running->dir, tool && tool->build ? tool->build : "plain"),
 		"reference", running->oracle->reference, "record",
 		json_sprintf("%s/record.part", running->dir), "seed", digest_json(running->dir),
-		"limits", limits_json(&a->limits, tool && (!tool->library || tool->controller)));
+		"limits", limits_json(&a->limits, tool && *tool->command));
 
 	if (!request)
 		BUG("a path that is not UTF-8");
@@ -306,14 +314,18 @@ static int run_matching(const struct running *running, const struct analyser *to
 /* Once more, where it is not yet known which line a fault comes from. */
 static int run_again(const struct running *running, struct buf *why)
 {
-	struct assignment_tool again = { .scenarios_count = 0 };
 	int error = 0;
 
-	retrace_choose(running->lines, &again);
-	registry_each (analysers, analyser, tool)
-		if (tool->after_failures && again.scenarios_count && !error)
+	registry_each (analysers, analyser, tool) {
+		struct assignment_tool again;
+
+		if (!tool->after_failures || error)
+			continue;
+		retrace_choose(running->lines, *tool->command != NULL, &again);
+		if (again.scenarios_count)
 			error = run_once(running, tool, &again, why);
-	free(again.scenarios);
+		free(again.scenarios);
+	}
 	return error;
 }
 

@@ -157,7 +157,7 @@ Test(misuse, a_lock_is_missed_where_the_file_is_written)
 
 Test(misuse, what_is_left_without_a_line_is_the_censuss_to_tell)
 {
-	static const char records[] = START("2", "exec") "left\t3\t1500\t0\n"
+	static const char records[] = START("2", "exec") "left\t3\t1500\t0\t0\n"
 							 "created\tposix-shm\t/board\t1500\n" END;
 
 	expect_nothing(.orphans = 1, .left = "posix-shm /board", .peer = records);

@@ -96,7 +96,7 @@ Test(misuse_log, refuses_what_the_library_does_not_write)
 	expect_refused(START "hello\n", "7.misuse: record 2 is none");
 	expect_refused(START "\n", "7.misuse: record 2 is none");
 	expect_refused(START "left\t12\n", "7.misuse: record 2 is none");
-	expect_refused(START "left\t12\t11e0\tmore\n", "7.misuse: record 2 is none");
+	expect_refused(START "left\t12\t11e0\t0\tmore\n", "7.misuse: record 2 is none");
 	expect_refused(START "left\t-1\t11e0\n", "7.misuse: record 2 is none");
 	expect_refused(START "left\t12\t0x11e0\n", "7.misuse: record 2 is none");
 	expect_refused(START "left\t12\t11111111111111111\n", "7.misuse: record 2 is none");
