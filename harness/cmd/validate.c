@@ -28,6 +28,18 @@ static int validate_one(const char *name, unsigned jobs, struct validation *sum)
 	return error;
 }
 
+static void print_places(const struct validation *sum)
+{
+	const unsigned *places = sum->places;
+
+	if (sum->bugs)
+		printf("first finding inside the patch: %u of %u bugs (%u by its line, %u by "
+		       "another "
+		       "place that it names,\n%u by the function that lines are missing in)\n",
+			sum->bugs - places[BUG_ELSEWHERE], sum->bugs, places[BUG_BY_LINE],
+			places[BUG_BY_PLACE], places[BUG_IN_FUNCTION]);
+}
+
 static int validate_all(unsigned jobs, struct validation *sum)
 {
 	cleanup_free char *dir = file_join(home()->data, "assignments");
@@ -72,10 +84,7 @@ static int run_validate(int argc, char **argv)
 	}
 	if (interrupt_seen())
 		interrupt_end();
-	if (sum.causes)
-		printf("first finding inside the patch: %u of %u bugs that name a line, %u of all "
-		       "%u\n",
-			sum.in_patch, sum.causes, sum.bugs_in_patch, sum.bugs);
+	print_places(&sum);
 	printf("%u held, %u failed\n", sum.held, sum.failed);
 	if (error == -EINVAL || error == -ENOENT)
 		return FAULT_EXIT_USAGE;

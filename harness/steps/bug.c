@@ -95,9 +95,54 @@ static void take_hunk(struct bug *bug, const char *file, const char *line)
 	};
 }
 
+/* A hunk's lines, as they come. */
+struct hunk {
+	unsigned line; /* of the patched file, that comes next */
+	struct buf taken, added; /* lines, without the blanks around them */
+};
+
+static void add_trimmed(struct buf *lines, const char *line)
+{
+	cleanup_free char *text = trimmed(line);
+
+	if (*text)
+		buf_printf(lines, "\n%s\n", text);
+}
+
+static void take_line(struct bug *bug, const char *file, struct hunk *hunk, const char *line)
+{
+	if (*line == '-') {
+		add_trimmed(&hunk->taken, line + 1);
+		bug->missing =
+			xreallocarray(bug->missing, bug->missing_count + 1, sizeof(*bug->missing));
+		bug->missing[bug->missing_count++] =
+			(struct bug_span){ xstrdup(file), hunk->line, hunk->line };
+		return;
+	}
+	if (*line == '+')
+		add_trimmed(&hunk->added, line + 1);
+	hunk->line++;
+}
+
+/* Whether each line that was added is one of those that were taken away. */
+static bool only_takes(const struct hunk *hunk)
+{
+	cleanup_free char *copy = xstrdup(hunk->added.data);
+	char *rest = copy, *line;
+
+	while ((line = strsep(&rest, "\n"))) {
+		cleanup_free char *whole = xasprintf("\n%s\n", line);
+
+		if (*line && !strstr(hunk->taken.data, whole))
+			return false;
+	}
+	return hunk->taken.length > 0;
+}
+
 static void parse(struct bug *bug, char *text)
 {
 	const char *file = NULL;
+	struct hunk hunk = { .taken = BUF_INIT, .added = BUF_INIT };
 	char *line;
 
 	while ((line = strsep(&text, "\n"))) {
@@ -108,10 +153,17 @@ static void parse(struct bug *bug, char *text)
 			line[strcspn(line, "\t")] = '\0';
 		} else if (text_starts(line, "@@ ")) {
 			take_hunk(bug, file, line);
+			if (bug->spans_count)
+				hunk.line = bug->spans[bug->spans_count - 1].first;
+		} else if (file && bug->spans_count && !text_starts(line, "--- ")) {
+			take_line(bug, file, &hunk, line);
 		} else if (!file) {
 			take_head(bug, line);
 		}
 	}
+	bug->only_lacks = only_takes(&hunk);
+	buf_release(&hunk.taken);
+	buf_release(&hunk.added);
 }
 
 int bug_load(const char *path, struct bug *ret, struct buf *why)
@@ -146,8 +198,11 @@ void bug_release(struct bug *bug)
 		free(bug->lost[i]);
 	for (size_t i = 0; i < bug->spans_count; i++)
 		free(bug->spans[i].file);
+	for (size_t i = 0; i < bug->missing_count; i++)
+		free(bug->missing[i].file);
 	free(bug->lost);
 	free(bug->spans);
+	free(bug->missing);
 	free(bug->name);
 	free(bug->path);
 	free(bug->subject);

@@ -33,6 +33,13 @@ struct bug {
 		unsigned first, last;
 	} * spans;
 	size_t spans_count;
+	/*
+	 * Where lines of the reference are missing: each lay before the line `first`, as patched.
+	 * `only_lacks`: the patch has no line that the reference has not, but for blanks.
+	 */
+	struct bug_span *missing;
+	size_t missing_count;
+	bool only_lacks;
 };
 
 /* Reads a patch's head and hunks. 0, or -EINVAL with a sentence. Free with bug_release(). */

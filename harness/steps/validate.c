@@ -259,21 +259,17 @@ static void check_cause(struct trial *trial, const struct report *report)
 	}
 }
 
-static void count_in_patch(
-	const struct trial *trial, const struct report *report, struct validation *sum)
+static void count_in_patch(struct trial *trial, const struct report *report, struct validation *sum)
 {
 	const struct finding *first = report->faults.count ? report->faults.list[0].told : NULL;
-
-	bool hit = first && (bug_touches(&trial->bug, first->file, first->line) ||
-				    (strcmp(first->file, trial->bug.file) == 0 && first->line &&
-					    first->line == trial->bug.line));
+	const enum bug_place place = bug_place_of(&trial->bug, trial->source, first);
 
 	sum->bugs++;
-	sum->bugs_in_patch += hit;
-	if (!trial->bug.line)
-		return;
-	sum->causes++;
-	sum->in_patch += hit;
+	sum->places[place]++;
+	if (place == BUG_ELSEWHERE)
+		buf_printf(&trial->told, "      its first finding is elsewhere: %s at %s:%u\n",
+			first ? first->kind : "none", first ? first->file : "",
+			first ? first->line : 0);
 }
 
 static const char *const kind_names[] = { "reference", "variant", "bug" };

@@ -11,15 +11,15 @@
 #include <stdio.h>
 
 #include "harness/base/buf.h"
+#include "harness/steps/bug_place.h"
 #include "harness/steps/grade.h"
 
 /* What was tried and what of it held. */
 struct validation {
 	unsigned held;
 	unsigned failed;
-	unsigned causes; /* bugs that name a line as their cause */
-	unsigned in_patch; /* … whose first finding stands inside the patch */
-	unsigned bugs, bugs_in_patch; /* the same for all, also those that only print wrong */
+	unsigned bugs;
+	unsigned places[BUG_BY_LINE + 1]; /* of them: how their first finding names the bug */
 };
 
 /*
