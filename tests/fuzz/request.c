@@ -25,11 +25,11 @@ static void check(const struct request *request)
 		request->box.mechanisms == FILTER_ALL_MECHANISMS);
 	HOLDS((request->tool != NULL) == (request->command != NULL));
 	HOLDS((request->tool != NULL) == (request->environment != NULL));
-	HOLDS(request->box.tool == (request->tool != NULL && !request->library));
+	HOLDS(request->box.tool == (request->tool && request->command[0] && !request->controller));
 	for (size_t i = 0; request->command && i < words; i++)
 		HOLDS(request->command[i]);
 	if (request->tool)
-		HOLDS(*request->tool && (words > 0 || request->library) && request->evidence);
+		HOLDS(*request->tool && (words > 0 || request->libraries[0]) && request->evidence);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
