@@ -23,15 +23,19 @@ static bool deadlocked(const struct observation *observation)
 	return false;
 }
 
-static void say_wait(struct buf *text, const json_t *wait)
+static void say_wait(struct buf *text, struct buf *places, const json_t *wait)
 {
 	const json_t *frame = json_array_get(json_object_get(wait, "frames"), 0);
 
 	buf_printf(text, "%s waits in %s() on %s", jsonl_string(wait, "task", "?"),
 		jsonl_string(wait, "call", "?"), jsonl_string(wait, "on", "?"));
-	if (frame)
-		buf_printf(text, " at %s:%d", jsonl_string(frame, "file", ""),
-			(int)jsonl_number(frame, "line", 0));
+	if (frame) {
+		const char *file = jsonl_string(frame, "file", "");
+		const int line = (int)jsonl_number(frame, "line", 0);
+
+		buf_printf(text, " at %s:%d", file, line);
+		buf_printf(places, "%s%s:%d", places->length ? "\n" : "", file, line);
+	}
 	buf_printf(text, ". %s", jsonl_string(wait, "why", ""));
 }
 
@@ -44,11 +48,12 @@ static void add(const struct observation *observation, struct findings *out)
 	const json_t *first = json_array_get(waits, 0);
 	const json_t *frame = json_array_get(json_object_get(first, "frames"), 0);
 	cleanup_buf struct buf text = BUF_INIT;
+	cleanup_buf struct buf places = BUF_INIT;
 
 	for (size_t i = 0; i < json_array_size(waits) && i < MOST_WAITS; i++) {
 		if (i)
 			buf_addch(&text, ' ');
-		say_wait(&text, json_array_get(waits, i));
+		say_wait(&text, &places, json_array_get(waits, i));
 	}
 	if (text.length == 0)
 		buf_adds(&text, "Every task waits for another one, and none can go on.");
@@ -59,6 +64,7 @@ static void add(const struct observation *observation, struct findings *out)
 			     .file = (char *)(uintptr_t)jsonl_string(frame, "file", ""),
 			     .line = (unsigned)jsonl_number(frame, "line", 0),
 			     .function = (char *)(uintptr_t)jsonl_string(frame, "function", ""),
+			     .places = places.data,
 			     .message = text.data,
 			     .hint = (char *)(uintptr_t)jsonl_string(first, "advice", ""),
 			     .read = (char *)(uintptr_t)jsonl_string(first, "read", ""),
