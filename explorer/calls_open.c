@@ -60,7 +60,7 @@ static long on_pipe(struct call *call)
 	long result = call_make(call);
 
 	if (result == 0)
-		make_small(ends[0]);
+		make_small(ends[1]); /* the one that shows O_DIRECT */
 	return result;
 }
 
